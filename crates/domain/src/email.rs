@@ -1,0 +1,299 @@
+//! E-mail addresses: one strict rule for the directory, imports, requests and the browser.
+//!
+//! The rule is the grammar of the HTML standard (`<input type=email>`) with these changes: the domain has a dot;
+//! an international domain is taken by UTS 46, non-transitional, and kept as its A-label (so that `faß.example` and
+//! `fass.example` stay two domains, as they are); the local part is ASCII without quotes or comments.
+
+use std::fmt;
+
+use idna::AsciiDenyList;
+use idna::uts46::{DnsLength, Hyphens, Uts46};
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{EMAIL_LOCAL_MAX_OCTETS, EMAIL_MAX_OCTETS};
+
+/// Above this many octets of UTF-8 no domain can have an A-label of at most 253 octets: it is not worth converting.
+const DOMAIN_MAX_INPUT_OCTETS: usize = 1024;
+
+/// A valid e-mail address. It shows the local part as typed and the domain as a lower-case A-label (RFC 5890).
+///
+/// Two addresses that differ only in case are different `Email`s with the same [`EmailKey`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+/// The canonical form of an address, for comparing and for unique constraints: all in lower case.
+///
+/// Nothing is folded by the habits of a provider (dots, plus tags): only the directory knows which addresses are one
+/// person's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct EmailKey(String);
+
+impl Email {
+    /// Reads exactly one address, with nothing around it.
+    ///
+    /// # Errors
+    /// The first [`EmailProblem`] found, from left to right.
+    pub fn parse(text: &str) -> Result<Self, EmailProblem> {
+        if text.trim().is_empty() {
+            return Err(EmailProblem::Empty);
+        }
+        let (local, domain) = text.split_once('@').ok_or(EmailProblem::NoAt)?;
+        if domain.contains('@') {
+            return Err(EmailProblem::TwoAts);
+        }
+        check_local(local)?;
+        let domain = domain_to_ascii(domain)?;
+        let octets = local.len() + 1 + domain.len();
+        if octets > EMAIL_MAX_OCTETS {
+            return Err(EmailProblem::TooLong { octets });
+        }
+        Ok(Self(format!("{local}@{domain}")))
+    }
+
+    /// Gives the address as it is shown and sent to.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Gives the part before the @, as typed.
+    #[must_use]
+    pub fn local(&self) -> &str {
+        self.parts().0
+    }
+
+    /// Gives the domain: a lower-case A-label.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.parts().1
+    }
+
+    /// Gives the canonical form, for comparing.
+    #[must_use]
+    pub fn key(&self) -> EmailKey {
+        EmailKey(self.0.to_ascii_lowercase())
+    }
+
+    /// Gives the address with all but the first character of the local part hidden, such as `a•••@contoso.com`:
+    /// its owner knows it again, another learns little. The number of dots says nothing of the length.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.parts();
+        let first: String = local.chars().take(1).collect();
+        format!("{first}•••@{domain}")
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        // An `Email` holds exactly one @.
+        self.0.split_once('@').unwrap_or((&self.0, ""))
+    }
+}
+
+impl EmailKey {
+    /// Gives the canonical text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<EmailKey> for String {
+    fn from(key: EmailKey) -> Self {
+        key.0
+    }
+}
+
+impl fmt::Display for EmailKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for Email {
+    type Err = EmailProblem;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = EmailProblem;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+fn check_local(local: &str) -> Result<(), EmailProblem> {
+    if local.is_empty() {
+        return Err(EmailProblem::NoLocal);
+    }
+    for found in local.chars() {
+        if !found.is_ascii() {
+            return Err(if is_invisible(found) {
+                EmailProblem::BadCharacter(found)
+            } else {
+                EmailProblem::NonAsciiLocal(found)
+            });
+        }
+        if !found.is_ascii_alphanumeric() && !".!#$%&'*+/=?^_`{|}~-".contains(found) {
+            return Err(EmailProblem::BadCharacter(found));
+        }
+    }
+    if local.len() > EMAIL_LOCAL_MAX_OCTETS {
+        return Err(EmailProblem::LocalTooLong { octets: local.len() });
+    }
+    Ok(())
+}
+
+fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
+    if domain.is_empty() {
+        return Err(EmailProblem::NoDomain);
+    }
+    let is_bad = |c: char| {
+        (c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.')) || c.is_whitespace()
+    };
+    if let Some(found) = domain.chars().find(|c| is_bad(*c)) {
+        return Err(EmailProblem::BadCharacter(found));
+    }
+    if domain.split('.').any(str::is_empty) {
+        return Err(EmailProblem::EmptyLabel);
+    }
+    if domain.len() > DOMAIN_MAX_INPUT_OCTETS {
+        return Err(EmailProblem::TooLong { octets: domain.len() });
+    }
+    let ascii = Uts46::new()
+        .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
+        .map_err(|idna::Errors { .. }| EmailProblem::BadDomain { found: domain.to_owned() })?;
+    if ascii.contains('.') { Ok(ascii.into_owned()) } else { Err(EmailProblem::NoDomainDot) }
+}
+
+/// Whether a person would not see the character: white space and the format characters met in pasted text.
+pub(crate) fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Why a text is no e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum EmailProblem {
+    /// There is nothing.
+    Empty,
+    /// There is no @.
+    NoAt,
+    /// There is more than one @.
+    TwoAts,
+    /// There is nothing before the @.
+    NoLocal,
+    /// There is nothing after the @.
+    NoDomain,
+    /// The domain has no dot.
+    NoDomainDot,
+    /// The domain begins or ends with a dot or has two in a row.
+    EmptyLabel,
+    /// A character that no address may have in this place.
+    BadCharacter(char),
+    /// A letter before the @ that is not ASCII: such addresses are not supported.
+    NonAsciiLocal(char),
+    /// The part before the @ is longer than 64 octets (RFC 5321 §4.5.3.1.1).
+    LocalTooLong {
+        /// How long it is, in octets.
+        octets: usize,
+    },
+    /// The address is longer than 254 octets (RFC 5321 §4.5.3.1.3).
+    TooLong {
+        /// How long it is, in octets.
+        octets: usize,
+    },
+    /// The domain is no domain name by UTS 46 or is too long for DNS.
+    BadDomain {
+        /// The domain, as typed.
+        found: String,
+    },
+}
+
+impl EmailProblem {
+    /// The stable name, for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "email_empty",
+            Self::NoAt => "email_no_at",
+            Self::TwoAts => "email_two_ats",
+            Self::NoLocal => "email_no_local_part",
+            Self::NoDomain => "email_no_domain",
+            Self::NoDomainDot => "email_no_dot_in_domain",
+            Self::EmptyLabel => "email_misplaced_dot",
+            Self::BadCharacter(_) => "email_bad_character",
+            Self::NonAsciiLocal(_) => "email_non_ascii_local_part",
+            Self::LocalTooLong { .. } => "email_local_part_too_long",
+            Self::TooLong { .. } => "email_too_long",
+            Self::BadDomain { .. } => "email_bad_domain",
+        }
+    }
+
+    /// Says what is wrong and what to do, in one or two sentences.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Empty => "There is no address. Type one, such as ann@contoso.com.".to_owned(),
+            Self::NoAt => "The address has no @. Write it as name@domain.".to_owned(),
+            Self::TwoAts => "The address has more than one @. Give one address only.".to_owned(),
+            Self::NoLocal => "The name before the @ is missing.".to_owned(),
+            Self::NoDomain => "The domain after the @ is missing.".to_owned(),
+            Self::NoDomainDot => {
+                "The domain after the @ has no dot. Write it whole, such as contoso.com.".to_owned()
+            }
+            Self::EmptyLabel => "The domain has a dot too many. Take it out.".to_owned(),
+            Self::BadCharacter(found) => {
+                format!(
+                    "The address contains {}, which no address may have there. Take it out.",
+                    name_of(*found)
+                )
+            }
+            Self::NonAsciiLocal(found) => format!(
+                "The name before the @ contains {}. Only unaccented letters, digits and signs are supported there.",
+                name_of(*found)
+            ),
+            Self::LocalTooLong { octets } => format!(
+                "The name before the @ is {octets} characters long; {EMAIL_LOCAL_MAX_OCTETS} are allowed."
+            ),
+            Self::TooLong { octets } => {
+                format!("The address is {octets} characters long; {EMAIL_MAX_OCTETS} are allowed.")
+            }
+            Self::BadDomain { found } => format!("“{found}” is not a domain name. Check its spelling."),
+        }
+    }
+}
+
+impl fmt::Display for EmailProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence())
+    }
+}
+
+impl std::error::Error for EmailProblem {}
+
+fn name_of(found: char) -> String {
+    match found {
+        ' ' => "a space".to_owned(),
+        '\u{a0}' => "a no-break space".to_owned(),
+        c if is_invisible(c) || c.is_control() => format!("the invisible character U+{:04X}", u32::from(c)),
+        c => format!("“{c}”"),
+    }
+}

@@ -1,0 +1,85 @@
+//! The one list of things that can have happened. It feeds the audit, mails, webhooks and tests.
+
+use serde::{Deserialize, Serialize};
+
+use crate::role::Role;
+use crate::user::{Command, Was};
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ })? = $name:literal;)+) => {
+        /// Something that happened in an organization. To whom and by whom stands beside it, not in it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(tag = "type")]
+        pub enum Event {
+            $($(#[$doc])* #[serde(rename = $name)] $variant $({ $($(#[$field_doc])* $field: $kind),+ })?,)+
+        }
+
+        impl Event {
+            /// The names of all events, in the order of the list.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            /// The stable name, such as `user.invited`: the `type` in JSON.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$variant $({ $($field: _),+ })? => $name,)+ }
+            }
+        }
+    };
+}
+
+events! {
+    /// A person was invited for the first time and is a user now.
+    UserInvited = "user.invited";
+    /// A new invitation was made for an Invited user; the older link is dead.
+    UserResent = "user.resent";
+    /// The invitation was accepted.
+    UserJoined = "user.joined";
+    /// The user was archived; from Invited, that rescinds the invitation.
+    UserArchived {
+        /// What the user was.
+        was: Was
+    } = "user.archived";
+    /// An Archived user was invited again.
+    UserReinvited = "user.reinvited";
+    /// A change was taken back before any mail of it had left.
+    UserUndone {
+        /// The command that was taken back.
+        what: Command
+    } = "user.undone";
+    /// Somebody signed in and tried an invitation that is for somebody else.
+    InvitationWrongAccount = "invitation.wrong_account";
+    /// The link of an open invitation was shown to somebody for copying.
+    InvitationLinkCopied = "invitation.link_copied";
+    /// Somebody signed in.
+    SessionStarted = "session.started";
+    /// A session ended: signed out, or ended for its owner.
+    SessionEnded = "session.ended";
+    /// A file was uploaded.
+    ImportCreated = "import.created";
+    /// The invitations of an import were asked to be sent.
+    ImportSent = "import.sent";
+    /// An import was thrown away.
+    ImportDiscarded = "import.discarded";
+    /// The organization was created.
+    OrganizationCreated = "organization.created";
+    /// A person got a role.
+    AdministratorGranted {
+        /// The role.
+        role: Role
+    } = "administrator.granted";
+    /// A person lost a role.
+    AdministratorRevoked {
+        /// The role.
+        role: Role
+    } = "administrator.revoked";
+    /// A person came into the directory.
+    PersonAdded = "person.added";
+    /// A person's names or addresses changed in the directory.
+    PersonRenamed = "person.renamed";
+    /// A person was disabled in the directory.
+    PersonDisabled = "person.disabled";
+    /// A person was enabled in the directory again.
+    PersonEnabled = "person.enabled";
+    /// A person left the directory.
+    PersonGone = "person.gone";
+}
