@@ -1,0 +1,72 @@
+//! Requests through reqwest.
+
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::ORIGIN;
+use reqwest::redirect::Policy;
+
+use super::{Answer, Method, Request};
+use crate::Error;
+
+/// How long a connection may take to stand.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How long an answer may make no progress. A whole upload may take longer.
+const IDLE: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Transport {
+    http: reqwest::Client,
+    /// The deployment's own origin: the server takes writes of a cookie's session only from there.
+    origin: String,
+}
+
+impl Transport {
+    pub(crate) fn new(base: &str) -> Result<Self, Error> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .read_timeout(IDLE)
+            .redirect(Policy::none())
+            .build()
+            .map_err(network)?;
+        Self::with_http(base, http)
+    }
+
+    pub(crate) fn with_http(base: &str, http: reqwest::Client) -> Result<Self, Error> {
+        let url = Url::parse(base).map_err(|error| Error::Base(format!("{base}: {error}")))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Error::Base(base.to_owned()));
+        }
+        Ok(Self { http, origin: url.origin().ascii_serialization() })
+    }
+
+    pub(crate) async fn send(&self, request: Request) -> Result<Answer, Error> {
+        let mut sending = match request.method {
+            Method::Get => self.http.get(request.url),
+            Method::Post => self.http.post(request.url).header(ORIGIN, &self.origin),
+            Method::Delete => self.http.delete(request.url).header(ORIGIN, &self.origin),
+        };
+        for (name, value) in request.headers {
+            sending = sending.header(name, value);
+        }
+        if let Some(body) = request.body {
+            sending = sending.body(body);
+        }
+        let answer = sending.send().await.map_err(network)?;
+        let status = answer.status().as_u16();
+        let body = answer.bytes().await.map_err(network)?.to_vec();
+        Ok(Answer { status, body })
+    }
+}
+
+/// The whole chain of causes: reqwest's own sentence names only the address.
+#[expect(clippy::needless_pass_by_value, reason = "used in `map_err`")]
+fn network(error: reqwest::Error) -> Error {
+    let mut sentence = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    while let Some(error) = cause {
+        sentence = format!("{sentence}: {error}");
+        cause = error.source();
+    }
+    Error::Network(sentence)
+}
