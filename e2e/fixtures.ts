@@ -1,0 +1,142 @@
+// What every test stands on: pages that fail the test on a console error or a refusal by the content security policy,
+// the demo's mailbox, and the way in.
+import { join } from "node:path";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { type APIRequestContext, type BrowserContext, expect, type Page, test as base } from "@playwright/test";
+
+/** The demo organization's Global Administrator. */
+export const ADMIN = process.env.E2E_ADMIN ?? "admin@contoso.example";
+/** Where the one sign-in of a run leaves the administrator's session. */
+export const ADMIN_STATE = join(process.env.E2E_DIR ?? ".", "admin.json");
+
+/** A mail in the demo's mailbox. */
+export interface Mail {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  headers: unknown;
+  at: string;
+}
+
+interface Fixtures {
+  /** All that went wrong on any page of this test; anything in it fails the test. */
+  troubles: string[];
+  /** A page signed in as the administrator. */
+  admin: Page;
+  /** A page of somebody else, in a browser of their own. */
+  visitor: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  troubles: [
+    async ({}, use) => {
+      const troubles: string[] = [];
+      await use(troubles);
+      expect(troubles, "console errors and refusals by the content security policy").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, troubles }, use) => {
+    await watch(context, troubles);
+    await use(context);
+  },
+  admin: async ({ browser, troubles }, use) => {
+    const context = await browser.newContext({ storageState: ADMIN_STATE });
+    await watch(context, troubles);
+    await use(await context.newPage());
+    await context.close();
+  },
+  visitor: async ({ browser, troubles }, use) => {
+    const context = await browser.newContext();
+    await watch(context, troubles);
+    await use(await context.newPage());
+    await context.close();
+  },
+});
+
+/** Notes every error of every page of a context, from its first byte. */
+export async function watch(context: BrowserContext, troubles: string[]): Promise<void> {
+  await context.exposeBinding("__refused", (_source, what: string) => troubles.push(`policy: ${what}`));
+  await context.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      const report = (globalThis as unknown as { __refused(what: string): void }).__refused;
+      report(`${event.effectiveDirective} refused ${event.blockedURI || event.sample} on ${event.documentURI}`);
+    });
+  });
+  context.on("weberror", (error) => troubles.push(`exception: ${error.error().message}`));
+  context.on("console", (message) => {
+    const { url } = message.location();
+    if (message.type() === "error" && !isExpectedRefusal(message.text(), url)) {
+      troubles.push(`console: ${message.text()} (${url})`);
+    }
+  });
+}
+
+/** Chromium logs every 4xx answer; from a page or the API that is a result, from a file (it has a suffix) a mistake. */
+function isExpectedRefusal(text: string, url: string): boolean {
+  if (!/^Failed to load resource: the server responded with a status of 4\d\d/.test(text)) return false;
+  return !/\.[a-z0-9]+$/i.test(new URL(url, "http://localhost").pathname);
+}
+
+/** Expects that axe finds nothing on the page as it stands: call it once for each state, dialogs open too. */
+export async function expectAxeClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")) }));
+  expect(found, `axe on ${page.url()}`).toEqual([]);
+}
+
+/** All mails to an address, the newest first. */
+export async function mailsFor(request: APIRequestContext, address: string): Promise<Mail[]> {
+  const answer = await request.get("/dev/mail.json");
+  expect(answer.ok(), `GET /dev/mail.json answered ${answer.status()}`).toBe(true);
+  const mails = (await answer.json()) as Mail[];
+  return mails
+    .filter((mail) => mail.to.toLowerCase().includes(address.toLowerCase()))
+    .sort((a, b) => b.at.localeCompare(a.at));
+}
+
+/** Waits for a mail to `address` that is not among the `seen` ones, and gives the newest. */
+export async function mailFor(
+  request: APIRequestContext,
+  address: string,
+  { subject = /./, seen = [] as Mail[] } = {},
+): Promise<Mail> {
+  const known = new Set(seen.map((mail) => mail.id));
+  let found: Mail | undefined;
+  await expect
+    .poll(
+      async () => {
+        const mails = await mailsFor(request, address);
+        found = mails.find((mail) => !known.has(mail.id) && subject.test(mail.subject));
+        return found !== undefined;
+      },
+      { message: `a new mail to ${address} with a subject like ${subject}`, timeout: 20_000 },
+    )
+    .toBe(true);
+  return found as Mail;
+}
+
+/** The sign-in code in a mail: six digits, or twelve letters after many failures. */
+export function codeIn(mail: Mail): string {
+  const code = /\b(\d{6}|[A-Z]{12})\b/.exec(mail.text)?.[1];
+  expect(code, `a code in: ${mail.text}`).toBeTruthy();
+  return code as string;
+}
+
+/** Signs in at the admin center with the code from the mail. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  const seen = await mailsFor(page.request, email);
+  await page.goto("/login");
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByRole("button", { name: "Send code" }).click();
+  const mail = await mailFor(page.request, email, { seen });
+  await page.getByLabel("Code", { exact: true }).fill(codeIn(mail));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
+}
+
+export { expect };
+export type { Page } from "@playwright/test";
