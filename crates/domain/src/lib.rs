@@ -28,6 +28,7 @@
 pub mod email;
 pub mod event;
 pub mod ids;
+pub mod import;
 pub mod limits;
 pub mod role;
 pub mod text;

@@ -1,0 +1,289 @@
+//! How to read a file: which delimiter, whether there is a header, which column holds the addresses.
+
+use super::decode;
+use super::problem::Problem;
+use super::split::{Record, Splitter};
+use crate::text::fold;
+
+/// How many records are looked at.
+const SAMPLE_RECORDS: usize = 100;
+
+/// How many column names are remembered, and how many characters of each.
+const IGNORED_MAX: usize = 50;
+const NAME_MAX_CHARS: usize = 80;
+
+/// Names of a column of work addresses, folded and without what is neither letter nor digit; the better come first.
+const WORK_NAMES: &[&str] = &["workemail", "workmail", "workemailaddress", "businessemail", "companyemail"];
+const NAMES: &[&str] = &[
+    "email",
+    "mail",
+    "emailaddress",
+    "mailaddress",
+    "emails",
+    "useremail",
+    "emailadresse",
+    "mailadresse",
+    "emailadres",
+    "adresseemail",
+    "adressemail",
+    "courriel",
+    "adressecourriel",
+    "adresseelectronique",
+    "correo",
+    "correoelectronico",
+    "direcciondecorreo",
+    "direcciondecorreoelectronico",
+    "indirizzoemail",
+    "postaelettronica",
+    "enderecodeemail",
+    "epost",
+    "epostadress",
+    "epostadresse",
+    "sahkoposti",
+    "eposta",
+    "adresemail",
+    "メール",
+    "メールアドレス",
+    "邮箱",
+    "电子邮件",
+    "電子郵件",
+    "почта",
+    "электроннаяпочта",
+    "userprincipalname",
+    "upn",
+];
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// What stands between cells; `None` where each record is one cell.
+    pub(super) delimiter: Option<u8>,
+    /// Whether the first line is `sep=…`.
+    pub(super) has_sep_line: bool,
+    /// Whether the first record is a header.
+    pub(super) has_header: bool,
+    /// The column of the addresses, from 0.
+    pub(super) email_column: usize,
+    /// The columns that are not used, by their header or, without one, by their letter.
+    pub(super) ignored_columns: Vec<String>,
+}
+
+/// A record of the sample, as text.
+type Cells = Vec<String>;
+
+/// The sample as one delimiter cuts it.
+struct Candidate {
+    delimiter: u8,
+    records: Vec<Cells>,
+    /// The most common number of cells.
+    width: usize,
+    /// How many records have that many.
+    agreeing: usize,
+}
+
+/// Decides how to read a file that begins with `sample`, which is all of it if `is_whole`.
+///
+/// # Errors
+/// [`Problem::NoEmailColumn`] if there are several columns and none holds addresses.
+pub(super) fn decide(sample: &[u8], is_whole: bool) -> Result<Layout, Problem> {
+    if let Some(delimiter) = sep_line(sample) {
+        let mut candidate = Candidate::new(sample, is_whole, delimiter);
+        candidate.drop_sep_line();
+        return layout(&candidate, true);
+    }
+    let candidates = [b',', b';', b'\t'].map(|delimiter| Candidate::new(sample, is_whole, delimiter));
+    let named = candidates.iter().filter(|candidate| candidate.is_named_table());
+    if let Some(best) = best(named) {
+        return layout(best, false);
+    }
+    let tables = || candidates.iter().filter(|candidate| candidate.is_table());
+    match best(tables()) {
+        Some(table) if !tables().any(Candidate::is_list) => layout(table, false),
+        Some(_) | None => Ok(list(&candidates)),
+    }
+}
+
+/// The best of several ways to cut the sample; the first of equals.
+fn best<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Option<&'a Candidate> {
+    candidates.reduce(
+        |best, next| {
+            if (next.agreeing, next.width) > (best.agreeing, best.width) { next } else { best }
+        },
+    )
+}
+
+/// Each record is one cell, which may hold several addresses: a plain list, or addresses pasted from a mail program.
+fn list(candidates: &[Candidate]) -> Layout {
+    let whole: Vec<Cells> = match candidates.first() {
+        Some(candidate) => candidate.records.iter().map(|cells| vec![cells.concat()]).collect(),
+        None => Vec::new(),
+    };
+    let has_header = has_header(&whole, 0);
+    Layout { delimiter: None, has_sep_line: false, has_header, email_column: 0, ignored_columns: Vec::new() }
+}
+
+fn layout(candidate: &Candidate, has_sep_line: bool) -> Result<Layout, Problem> {
+    let records = &candidate.records;
+    let email_column = email_column(records).ok_or(Problem::NoEmailColumn)?;
+    let has_header = has_header(records, email_column);
+    let width = records.iter().map(Vec::len).max().unwrap_or(0);
+    let header = records.first().filter(|_| has_header);
+    let name = |column: usize| match header.and_then(|cells| cells.get(column)).map(|cell| cell.trim()) {
+        Some(name) if !name.is_empty() => name.chars().take(NAME_MAX_CHARS).collect(),
+        Some(_) | None => letters(column),
+    };
+    let ignored_columns =
+        (0..width).filter(|column| *column != email_column).take(IGNORED_MAX).map(name).collect();
+    Ok(Layout {
+        delimiter: Some(candidate.delimiter),
+        has_sep_line,
+        has_header,
+        email_column,
+        ignored_columns,
+    })
+}
+
+/// The first line `sep=;` by which spreadsheet programs name the delimiter.
+fn sep_line(sample: &[u8]) -> Option<u8> {
+    let end = sample.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(sample.len());
+    let line = sample.get(..end)?.trim_ascii();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    match line {
+        [s, e, p, b'=', delimiter] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => {
+            (delimiter.is_ascii_punctuation() && *delimiter != b'"').then_some(*delimiter)
+        }
+        // The line was trimmed, and with it the tab.
+        [s, e, p, b'='] if [*s, *e, *p].eq_ignore_ascii_case(b"sep") => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// The column of the addresses: the one with the best name that is not empty, else the one with the most @.
+fn email_column(records: &[Cells]) -> Option<usize> {
+    let (header, rows) = records.split_first()?;
+    let is_used = |column: usize| {
+        rows.is_empty() || rows.iter().any(|cells| cells.get(column).is_some_and(|cell| !is_blank(cell)))
+    };
+    let named = (0..header.len()).filter(|column| is_used(*column));
+    // `min_by_key` keeps the first of equals.
+    let named = named
+        .filter_map(|column| Some((column, name_rank(header.get(column)?)?)))
+        .min_by_key(|(_, rank)| *rank);
+    if let Some((column, _)) = named {
+        return Some(column);
+    }
+    let width = records.iter().map(Vec::len).max().unwrap_or(0);
+    let ats = |column: usize| {
+        records.iter().filter(move |cells| cells.get(column).is_some_and(|cell| cell.contains('@')))
+    };
+    let most = (0..width).map(|column| (column, ats(column).count())).filter(|(_, count)| *count > 0);
+    most.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(column, _)| column)
+}
+
+/// How well a name fits the column of the addresses, 0 the best; `None` if it does not.
+fn name_rank(name: &str) -> Option<u8> {
+    let name: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    if WORK_NAMES.contains(&name.as_str()) { Some(0) } else { NAMES.contains(&name.as_str()).then_some(1) }
+}
+
+/// Whether the first record is a header: it names the column, or has no @ where the others have, and no dot or digit that
+/// would make it a mistyped address. A first address must never be lost as a header.
+fn has_header(records: &[Cells], email_column: usize) -> bool {
+    let Some((first, rows)) = records.split_first() else {
+        return false;
+    };
+    if first.iter().any(|cell| name_rank(cell).is_some()) {
+        return true;
+    }
+    let is_name = |cell: &String| !cell.contains(['@', '.']) && !cell.contains(|c: char| c.is_ascii_digit());
+    let has_at = |cells: &Cells| cells.get(email_column).is_some_and(|cell| cell.contains('@'));
+    let has_words = first.get(email_column).is_some_and(|cell| !is_blank(cell));
+    has_words && first.iter().all(is_name) && rows.iter().any(has_at)
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.chars().all(crate::email::is_invisible)
+}
+
+/// The letters by which spreadsheet programs call a column: A to Z, AA and so on.
+fn letters(column: usize) -> String {
+    let letter = |n: usize| u8::try_from(n % 26).map_or('?', |n| char::from(b'A'.saturating_add(n)));
+    let mut name = String::new();
+    let mut rest = Some(column);
+    while let Some(n) = rest {
+        name.insert(0, letter(n));
+        rest = (n / 26).checked_sub(1);
+    }
+    name
+}
+
+impl Candidate {
+    fn new(sample: &[u8], is_whole: bool, delimiter: u8) -> Self {
+        let mut records: Vec<Cells> = Vec::new();
+        let mut take = |record: &Record| {
+            let cells: Cells = record.cells().map(cell_text).collect();
+            if records.len() < SAMPLE_RECORDS && !cells.iter().all(|cell| is_blank(cell)) {
+                records.push(cells);
+            }
+        };
+        let mut splitter = Splitter::new(Some(delimiter));
+        splitter.push(sample, &mut take);
+        if is_whole {
+            splitter.finish(&mut take);
+        }
+        let (width, agreeing) = common_width(&records);
+        Self { delimiter, records, width, agreeing }
+    }
+
+    fn drop_sep_line(&mut self) {
+        if !self.records.is_empty() {
+            self.records.remove(0);
+        }
+    }
+
+    /// Whether the first record has several cells and one of them names the column of the addresses.
+    fn is_named_table(&self) -> bool {
+        self.records
+            .first()
+            .is_some_and(|first| first.len() > 1 && first.iter().any(|cell| name_rank(cell).is_some()))
+    }
+
+    /// Whether most records have the same number of cells, and more than one.
+    fn is_table(&self) -> bool {
+        self.width > 1 && self.agreeing * 2 > self.records.len()
+    }
+
+    /// Whether nearly every cell holds an address: then the delimiter stands between addresses, not between columns, and
+    /// to take one column would lose the others unseen.
+    fn is_list(&self) -> bool {
+        let cells = || self.records.iter().flatten().filter(|cell| !is_blank(cell));
+        cells().filter(|cell| cell.contains('@')).count() * 10 >= cells().count() * 9
+    }
+}
+
+/// The most common number of cells, the larger of equals, and how many records have it.
+fn common_width(records: &[Cells]) -> (usize, usize) {
+    let mut counts = std::collections::BTreeMap::new();
+    for cells in records {
+        *counts.entry(cells.len()).or_insert(0_usize) += 1;
+    }
+    counts.into_iter().max_by_key(|(width, count)| (*count, *width)).unwrap_or((0, 0))
+}
+
+fn cell_text(cell: &[u8]) -> String {
+    match decode::text(cell) {
+        Ok((text, _)) => text.into_owned(),
+        Err(decode::NotUtf8) => String::from_utf8_lossy(cell).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_are_called_as_in_a_spreadsheet() {
+        let named = [0, 25, 26, 51, 52, 701, 702].map(letters);
+        assert_eq!(named, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+}

@@ -1,0 +1,325 @@
+//! The stream: pieces of a file in, rows out.
+
+use super::SNIFF_BYTES;
+use super::decode::{Decoder, Encoding};
+use super::header::{self, Layout};
+use super::problem::{FileKind, Problem};
+use super::row::{Judge, Row};
+use super::split::{Record, Splitter};
+use crate::limits::{IMPORT_MAX_BYTES, IMPORT_MAX_ROWS};
+
+/// What a file may be at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The size, in bytes.
+    pub max_bytes: u64,
+    /// The number of rows, without header and blank lines.
+    pub max_rows: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_bytes: IMPORT_MAX_BYTES, max_rows: IMPORT_MAX_ROWS }
+    }
+}
+
+/// How to read a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct IntakeOptions {
+    /// The name of the file, if it has one. What is in the file counts, not its name; it is kept for the summary.
+    pub filename: Option<String>,
+    /// What it may be at most.
+    pub limits: Limits,
+}
+
+/// A problem of the file as a whole: reading ended here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The physical line that was reached.
+    pub line: u32,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl Failure {
+    /// Says what is wrong with the file and what to do.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        self.problem.sentence()
+    }
+}
+
+/// What was found of a file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The name of the file, as given.
+    pub filename: Option<String>,
+    /// The size of the file, in bytes, as far as it was read.
+    pub bytes: u64,
+    /// The rows handed over.
+    pub rows: u32,
+    /// The rows without a problem.
+    pub ok: u32,
+    /// The rows with a problem.
+    pub problems: u32,
+    /// What stands between cells; `None` where each line is one cell.
+    pub delimiter: Option<char>,
+    /// The character encoding.
+    pub encoding: Encoding,
+    /// Whether the first line was taken as a header.
+    pub header: bool,
+    /// The column of the addresses, from 0.
+    pub email_column: usize,
+    /// The columns that were not used, by their header or, without one, by their letter; the first 50.
+    pub ignored_columns: Vec<String>,
+    /// Why the file as a whole cannot be used, if so. Rows handed over until then stand.
+    pub failure: Option<Failure>,
+}
+
+/// Reads a file piece by piece. How it is cut into pieces makes no difference.
+///
+/// ```
+/// use rollcall_domain::import::{Intake, IntakeOptions};
+///
+/// let mut rows = Vec::new();
+/// let mut intake = Intake::new(IntakeOptions::default());
+/// intake.push(b"Name;E-Mail\nAnn Lee;ann@con", &mut rows);
+/// intake.push(b"toso.com\n", &mut rows);
+/// let summary = intake.finish(&mut rows);
+/// assert_eq!(rows[0].line, 2);
+/// assert_eq!(summary.delimiter, Some(';'));
+/// ```
+#[derive(Debug)]
+pub struct Intake {
+    options: IntakeOptions,
+    stage: Stage,
+    bytes: u64,
+    encoding: Encoding,
+    out: Out,
+    failure: Option<Failure>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// Too little has come to decide how to read it.
+    Head(Vec<u8>),
+    Body(Box<Body>),
+}
+
+#[derive(Debug)]
+struct Body {
+    decoder: Decoder,
+    splitter: Splitter,
+    layout: Layout,
+    /// What is still to be passed over before the first row.
+    skip_sep_line: bool,
+    skip_header: bool,
+}
+
+/// Where rows go, and what is counted of them.
+#[derive(Debug, Default)]
+struct Out {
+    judge: Judge,
+    rows: u32,
+    ok: u32,
+    /// The line of the first row that is one too many.
+    overflow: Option<u32>,
+}
+
+impl Intake {
+    /// Begins a file.
+    #[must_use]
+    pub fn new(options: IntakeOptions) -> Self {
+        Self {
+            options,
+            stage: Stage::Head(Vec::new()),
+            bytes: 0,
+            encoding: Encoding::Utf8,
+            out: Out::default(),
+            failure: None,
+        }
+    }
+
+    /// Reads a piece of any size and adds the rows that end in it to `rows`. After a [`Failure`], does nothing.
+    pub fn push(&mut self, piece: &[u8], rows: &mut Vec<Row>) {
+        if self.failure.is_some() {
+            return;
+        }
+        let room = self.options.limits.max_bytes.saturating_sub(self.bytes);
+        let (fitting, rest) = piece.split_at(usize::try_from(room).unwrap_or(usize::MAX).min(piece.len()));
+        self.bytes = self.bytes.saturating_add(u64::try_from(fitting.len()).unwrap_or(u64::MAX));
+        self.read(fitting, rows);
+        if !rest.is_empty() {
+            self.begin_body(false, rows);
+            self.fail(Problem::FileTooLarge { max: self.options.limits.max_bytes }, self.line());
+        }
+    }
+
+    /// Gives the problem of the file as a whole, once there is one: nothing more need be pushed.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// Gives the bytes read so far.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Ends the file: adds the last rows and tells what was found.
+    #[must_use]
+    pub fn finish(mut self, rows: &mut Vec<Row>) -> Summary {
+        self.begin_body(true, rows);
+        let mut layout = Layout::default();
+        if let Stage::Body(body) = std::mem::take(&mut self.stage) {
+            layout = body.layout.clone();
+            if self.failure.is_none() {
+                body.finish(&mut self.out, self.options.limits.max_rows, rows);
+                self.check_rows();
+            }
+        }
+        let is_windows_1252 = self.encoding == Encoding::Utf8 && self.out.judge.has_other_encoding;
+        Summary {
+            filename: self.options.filename,
+            bytes: self.bytes,
+            rows: self.out.rows,
+            ok: self.out.ok,
+            problems: self.out.rows.saturating_sub(self.out.ok),
+            delimiter: layout.delimiter.map(char::from),
+            encoding: if is_windows_1252 { Encoding::Windows1252 } else { self.encoding },
+            header: layout.has_header,
+            email_column: layout.email_column,
+            ignored_columns: layout.ignored_columns,
+            failure: self.failure,
+        }
+    }
+
+    fn read(&mut self, piece: &[u8], rows: &mut Vec<Row>) {
+        match &mut self.stage {
+            Stage::Head(head) => {
+                head.extend_from_slice(piece);
+                if head.len() >= SNIFF_BYTES {
+                    self.begin_body(false, rows);
+                }
+            }
+            Stage::Body(body) => {
+                body.push(piece, &mut self.out, self.options.limits.max_rows, rows);
+                self.check_rows();
+            }
+        }
+    }
+
+    /// Decides how to read the file by what has come of it, and reads that.
+    fn begin_body(&mut self, is_whole: bool, rows: &mut Vec<Row>) {
+        let Stage::Head(head) = &mut self.stage else {
+            return;
+        };
+        if self.failure.is_some() {
+            return;
+        }
+        let head = std::mem::take(head);
+        let sample = head.get(..SNIFF_BYTES).unwrap_or(&head);
+        match Body::begin(sample, is_whole) {
+            Ok((body, encoding, mark)) => {
+                self.encoding = encoding;
+                self.stage = Stage::Body(Box::new(body));
+                self.read(head.get(mark..).unwrap_or_default(), rows);
+            }
+            Err(problem) => self.fail(problem, 1),
+        }
+    }
+
+    fn line(&self) -> u32 {
+        match &self.stage {
+            Stage::Head(_) => 1,
+            Stage::Body(body) => body.splitter.line(),
+        }
+    }
+
+    fn check_rows(&mut self) {
+        if let Some(line) = self.out.overflow {
+            self.fail(Problem::TooManyRows { max: self.options.limits.max_rows }, line);
+        }
+    }
+
+    /// Ends reading. The first failure stands.
+    fn fail(&mut self, problem: Problem, line: u32) {
+        self.failure.get_or_insert(Failure { line, problem });
+    }
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self::Head(Vec::new())
+    }
+}
+
+impl Body {
+    fn begin(sample: &[u8], is_whole: bool) -> Result<(Self, Encoding, usize), Problem> {
+        let (decoder, encoding, mark) = Decoder::sniff(sample);
+        let text = match &decoder {
+            Decoder::Bytes => match FileKind::sniff(sample) {
+                Some(kind) => return Err(Problem::NotText(kind)),
+                None => sample.get(mark..).unwrap_or_default().to_vec(),
+            },
+            Decoder::Utf16(_) => {
+                Decoder::sniff(sample).0.decode(sample.get(mark..).unwrap_or_default()).into_owned()
+            }
+        };
+        let layout = header::decide(&text, is_whole)?;
+        let splitter = Splitter::new(layout.delimiter);
+        let (skip_sep_line, skip_header) = (layout.has_sep_line, layout.has_header);
+        Ok((Self { decoder, splitter, layout, skip_sep_line, skip_header }, encoding, mark))
+    }
+
+    fn push(&mut self, piece: &[u8], out: &mut Out, max_rows: u32, rows: &mut Vec<Row>) {
+        let Self { decoder, splitter, layout, skip_sep_line, skip_header } = self;
+        splitter.push(&decoder.decode(piece), &mut |record| {
+            if std::mem::take(skip_sep_line) || (*skip_header && record.is_blank()) {
+                return;
+            }
+            if !std::mem::take(skip_header) {
+                out.take(record, layout.email_column, max_rows, rows);
+            }
+        });
+    }
+
+    fn finish(mut self, out: &mut Out, max_rows: u32, rows: &mut Vec<Row>) {
+        let decoder = std::mem::replace(&mut self.decoder, Decoder::Bytes);
+        self.push(decoder.finish(), out, max_rows, rows);
+        let Self { splitter, layout, mut skip_sep_line, mut skip_header, .. } = self;
+        splitter.finish(&mut |record| {
+            if !std::mem::take(&mut skip_sep_line) && !std::mem::take(&mut skip_header) {
+                out.take(record, layout.email_column, max_rows, rows);
+            }
+        });
+    }
+}
+
+impl Out {
+    fn take(&mut self, record: &Record, column: usize, max_rows: u32, rows: &mut Vec<Row>) {
+        if self.overflow.is_some() {
+            return;
+        }
+        for row in self.judge.rows(record, column) {
+            if self.rows >= max_rows {
+                self.overflow = Some(row.line);
+                return;
+            }
+            self.rows += 1;
+            self.ok += u32::from(row.problem.is_none());
+            rows.push(row);
+        }
+    }
+}
+
+/// Reads a whole text or file at once, such as pasted addresses.
+#[must_use]
+pub fn read(bytes: &[u8], options: IntakeOptions) -> (Vec<Row>, Summary) {
+    let mut rows = Vec::new();
+    let mut intake = Intake::new(options);
+    intake.push(bytes, &mut rows);
+    let summary = intake.finish(&mut rows);
+    (rows, summary)
+}

@@ -1,0 +1,29 @@
+//! Intake: the bytes of a file to rows and problems. It never fails and never panics, reads a stream, and is the same
+//! in the browser and on the server: same bytes, same verdicts, however they are cut into pieces.
+//!
+//! The stages, each in a file of its own:
+//! 1. `decode`: UTF-8 or UTF-16 by the byte order mark; a record that is not UTF-8 is taken as Windows-1252.
+//! 2. `split`: bytes to records and cells, with quotes, in any of the three styles of line ends.
+//! 3. `header`: which delimiter, whether there is a header, which column holds the addresses. Decided once, on the
+//!    first [`SNIFF_BYTES`].
+//! 4. `row`: a cell to addresses, with every repair told; duplicates.
+//!
+//! [`export`] writes the cells that `row` reads back.
+
+mod decode;
+pub mod export;
+mod header;
+mod intake;
+mod problem;
+mod repair;
+mod row;
+mod split;
+
+pub use decode::Encoding;
+pub use intake::{Failure, Intake, IntakeOptions, Limits, Summary, read};
+pub use problem::{FileKind, Problem};
+pub use repair::{Repair, clean};
+pub use row::Row;
+
+/// How much of a file, in bytes, is looked at before it is decided how to read it.
+pub const SNIFF_BYTES: usize = 64 * 1024;

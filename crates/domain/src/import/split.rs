@@ -1,0 +1,203 @@
+//! Bytes to records and cells: CSV as spreadsheet programs write it (RFC 4180, and lenient where that is silent).
+//!
+//! Ours rather than a library's, because a row must know its physical line, keep its record as it was, and because a
+//! quote that is never closed must cost one row and not the rest of the file.
+
+use crate::limits::RECORD_MAX_BYTES;
+
+/// A record: its cells and where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// The physical line on which it begins; the first of the file is 1.
+    pub(super) line: u32,
+    /// The record as it was, without its line end; cut if it is too long.
+    pub(super) raw: Vec<u8>,
+    /// What is wrong with it as a record.
+    pub(super) defect: Option<Defect>,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// What can be wrong with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Defect {
+    /// A quote is opened and never closed.
+    UnclosedQuote,
+    /// It is longer than [`RECORD_MAX_BYTES`].
+    TooLong,
+}
+
+impl Record {
+    /// Gives the cell in a column, from 0.
+    pub(super) fn cell(&self, column: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(column)?;
+        let start = column.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.text.get(start..end)
+    }
+
+    /// Gives the cells in their order.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.ends.len()).filter_map(|column| self.cell(column))
+    }
+
+    fn clear(&mut self, line: u32) {
+        self.line = line;
+        self.raw.clear();
+        self.text.clear();
+        self.ends.clear();
+        self.defect = None;
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    CellStart,
+    Plain,
+    Quoted,
+    /// After a quote within a quoted cell: it closes the cell, unless another quote follows.
+    QuoteInQuoted,
+}
+
+/// Cuts a stream of bytes into records.
+#[derive(Debug)]
+pub(super) struct Splitter {
+    delimiter: Option<u8>,
+    record: Record,
+    state: State,
+    /// The physical line that the next byte stands on.
+    line: u32,
+    /// The byte before was a carriage return: a line feed now belongs to it.
+    after_return: bool,
+    /// Lines end records even within quotes, because what is read is the rest of a record whose quote never closed.
+    by_line: bool,
+    /// Whether anything of the record has been seen, if only a quote.
+    begun: bool,
+}
+
+impl Splitter {
+    /// Makes a splitter; without a delimiter each record has one cell.
+    pub(super) fn new(delimiter: Option<u8>) -> Self {
+        Self {
+            delimiter,
+            record: Record { line: 1, ..Record::default() },
+            state: State::CellStart,
+            line: 1,
+            after_return: false,
+            by_line: false,
+            begun: false,
+        }
+    }
+
+    /// Gives the physical line reached.
+    pub(super) fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Reads a piece and hands over the records that end in it.
+    pub(super) fn push(&mut self, piece: &[u8], take: &mut impl FnMut(&Record)) {
+        for byte in piece {
+            self.step(*byte, take);
+            if self.record.raw.len() >= RECORD_MAX_BYTES && self.record.defect.is_none() {
+                self.overflow(take);
+            }
+        }
+    }
+
+    /// Hands over what is left at the end of the file.
+    pub(super) fn finish(mut self, take: &mut impl FnMut(&Record)) {
+        if self.begun && self.state == State::Quoted && self.record.defect.is_none() {
+            self.give_up_quote(take);
+        }
+        if self.begun {
+            if self.state == State::Quoted && self.record.defect.is_none() {
+                self.record.defect = Some(Defect::UnclosedQuote);
+            }
+            self.end_record(take);
+        }
+    }
+
+    fn step(&mut self, byte: u8, take: &mut impl FnMut(&Record)) {
+        let is_rest_of_line_end = std::mem::take(&mut self.after_return) && byte == b'\n';
+        if is_rest_of_line_end && self.state != State::Quoted {
+            return;
+        }
+        if matches!(byte, b'\r' | b'\n') {
+            self.after_return = byte == b'\r';
+            if !is_rest_of_line_end {
+                self.line = self.line.saturating_add(1);
+            }
+            if self.state != State::Quoted || self.by_line || self.record.defect.is_some() {
+                if self.state == State::Quoted && self.record.defect.is_none() {
+                    self.record.defect = Some(Defect::UnclosedQuote);
+                }
+                self.end_record(take);
+                return;
+            }
+        }
+        self.begun = true;
+        self.keep_raw(byte);
+        self.state = match (self.state, byte) {
+            (State::CellStart, b'"') => State::Quoted,
+            (State::Quoted, b'"') => State::QuoteInQuoted,
+            (State::QuoteInQuoted, b'"') | (State::Quoted, _) => {
+                self.keep(byte);
+                State::Quoted
+            }
+            (State::CellStart | State::Plain | State::QuoteInQuoted, _) if Some(byte) == self.delimiter => {
+                self.record.ends.push(self.record.text.len());
+                State::CellStart
+            }
+            (State::CellStart | State::Plain | State::QuoteInQuoted, _) => {
+                self.keep(byte);
+                State::Plain
+            }
+        };
+    }
+
+    fn keep_raw(&mut self, byte: u8) {
+        if self.record.defect.is_none() {
+            self.record.raw.push(byte);
+        }
+    }
+
+    fn keep(&mut self, byte: u8) {
+        if self.record.defect.is_none() {
+            self.record.text.push(byte);
+        }
+    }
+
+    fn end_record(&mut self, take: &mut impl FnMut(&Record)) {
+        self.record.ends.push(self.record.text.len());
+        take(&self.record);
+        self.record.clear(self.line);
+        self.state = State::CellStart;
+        self.by_line = false;
+        self.begun = false;
+    }
+
+    /// The record is too long. If it began on an earlier line, a quote opened there is what is wrong.
+    fn overflow(&mut self, take: &mut impl FnMut(&Record)) {
+        self.give_up_quote(take);
+        if self.record.raw.len() >= RECORD_MAX_BYTES {
+            self.record.defect = Some(Defect::TooLong);
+        }
+    }
+
+    /// Gives up a quote that does not close: its first line is a defective record, and what follows is read again line
+    /// by line. Each byte is read at most twice, because reading by line never comes here.
+    fn give_up_quote(&mut self, take: &mut impl FnMut(&Record)) {
+        let Some(first) = self.record.raw.iter().position(|byte| matches!(byte, b'\r' | b'\n')) else {
+            return;
+        };
+        let raw = std::mem::take(&mut self.record.raw);
+        let (kept, rest) = raw.split_at(first);
+        self.record.raw = kept.to_vec();
+        self.record.defect = Some(Defect::UnclosedQuote);
+        self.line = self.record.line;
+        self.after_return = false;
+        for byte in rest {
+            self.step(*byte, take);
+            self.by_line = true;
+        }
+    }
+}
