@@ -183,6 +183,11 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     if ascii.contains('.') { Ok(ascii.into_owned()) } else { Err(EmailProblem::NoDomainDot) }
 }
 
+/// Whether the character joins letters of some scripts: invisible, but part of a name (RFC 5892 appendix A).
+pub(crate) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
 /// Whether a person would not see the character: white space and the format characters met in pasted text.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_whitespace()

@@ -73,7 +73,7 @@ type Cells = Vec<String>;
 
 /// The sample as one delimiter cuts it.
 struct Candidate {
-    delimiter: u8,
+    delimiter: Option<u8>,
     records: Vec<Cells>,
     /// The most common number of cells.
     width: usize,
@@ -87,11 +87,11 @@ struct Candidate {
 /// [`Problem::NoEmailColumn`] if there are several columns and none holds addresses.
 pub(super) fn decide(sample: &[u8], is_whole: bool) -> Result<Layout, Problem> {
     if let Some(delimiter) = sep_line(sample) {
-        let mut candidate = Candidate::new(sample, is_whole, delimiter);
+        let mut candidate = Candidate::new(sample, is_whole, Some(delimiter));
         candidate.drop_sep_line();
         return layout(&candidate, true);
     }
-    let candidates = [b',', b';', b'\t'].map(|delimiter| Candidate::new(sample, is_whole, delimiter));
+    let candidates = [b',', b';', b'\t'].map(|delimiter| Candidate::new(sample, is_whole, Some(delimiter)));
     let named = candidates.iter().filter(|candidate| candidate.is_named_table());
     if let Some(best) = best(named) {
         return layout(best, false);
@@ -99,7 +99,7 @@ pub(super) fn decide(sample: &[u8], is_whole: bool) -> Result<Layout, Problem> {
     let tables = || candidates.iter().filter(|candidate| candidate.is_table());
     match best(tables()) {
         Some(table) if !tables().any(Candidate::is_list) => layout(table, false),
-        Some(_) | None => Ok(list(&candidates)),
+        Some(_) | None => Ok(list(&Candidate::new(sample, is_whole, None))),
     }
 }
 
@@ -113,34 +113,25 @@ fn best<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Option<&'a Candi
 }
 
 /// Each record is one cell, which may hold several addresses: a plain list, or addresses pasted from a mail program.
-fn list(candidates: &[Candidate]) -> Layout {
-    let whole: Vec<Cells> = match candidates.first() {
-        Some(candidate) => candidate.records.iter().map(|cells| vec![cells.concat()]).collect(),
-        None => Vec::new(),
-    };
-    let has_header = has_header(&whole, 0);
-    Layout { delimiter: None, has_sep_line: false, has_header, email_column: 0, ignored_columns: Vec::new() }
+fn list(candidate: &Candidate) -> Layout {
+    Layout { has_header: has_header(&candidate.records, 0), ..Layout::default() }
 }
 
 fn layout(candidate: &Candidate, has_sep_line: bool) -> Result<Layout, Problem> {
     let records = &candidate.records;
+    if records.is_empty() {
+        return Ok(Layout { delimiter: candidate.delimiter, has_sep_line, ..Layout::default() });
+    }
     let email_column = email_column(records).ok_or(Problem::NoEmailColumn)?;
     let has_header = has_header(records, email_column);
-    let width = records.iter().map(Vec::len).max().unwrap_or(0);
     let header = records.first().filter(|_| has_header);
     let name = |column: usize| match header.and_then(|cells| cells.get(column)).map(|cell| cell.trim()) {
         Some(name) if !name.is_empty() => name.chars().take(NAME_MAX_CHARS).collect(),
         Some(_) | None => letters(column),
     };
-    let ignored_columns =
-        (0..width).filter(|column| *column != email_column).take(IGNORED_MAX).map(name).collect();
-    Ok(Layout {
-        delimiter: Some(candidate.delimiter),
-        has_sep_line,
-        has_header,
-        email_column,
-        ignored_columns,
-    })
+    let is_ignored = |column: &usize| *column != email_column && has_content(records, *column);
+    let ignored_columns = (0..width(records)).filter(is_ignored).take(IGNORED_MAX).map(name).collect();
+    Ok(Layout { delimiter: candidate.delimiter, has_sep_line, has_header, email_column, ignored_columns })
 }
 
 /// The first line `sep=;` by which spreadsheet programs name the delimiter.
@@ -158,26 +149,38 @@ fn sep_line(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The column of the addresses: the one with the best name that is not empty, else the one with the most @.
+/// The column of the addresses: the one with the best name that is not empty, else the one with the most @, else the one
+/// with the best name.
 fn email_column(records: &[Cells]) -> Option<usize> {
     let (header, rows) = records.split_first()?;
-    let is_used = |column: usize| {
-        rows.is_empty() || rows.iter().any(|cells| cells.get(column).is_some_and(|cell| !is_blank(cell)))
-    };
-    let named = (0..header.len()).filter(|column| is_used(*column));
+    let is_used = |column: &usize| rows.is_empty() || has_content(rows, *column);
+    named_column(header, is_used)
+        .or_else(|| column_with_most_ats(records))
+        .or_else(|| named_column(header, |_| true))
+}
+
+fn named_column(header: &Cells, is_eligible: impl Fn(&usize) -> bool) -> Option<usize> {
+    let rank = |column: usize| Some((column, name_rank(header.get(column)?)?));
     // `min_by_key` keeps the first of equals.
-    let named = named
-        .filter_map(|column| Some((column, name_rank(header.get(column)?)?)))
-        .min_by_key(|(_, rank)| *rank);
-    if let Some((column, _)) = named {
-        return Some(column);
-    }
-    let width = records.iter().map(Vec::len).max().unwrap_or(0);
-    let ats = |column: usize| {
-        records.iter().filter(move |cells| cells.get(column).is_some_and(|cell| cell.contains('@')))
-    };
-    let most = (0..width).map(|column| (column, ats(column).count())).filter(|(_, count)| *count > 0);
-    most.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(column, _)| column)
+    let best = (0..header.len()).filter(is_eligible).filter_map(rank).min_by_key(|(_, rank)| *rank);
+    best.map(|(column, _)| column)
+}
+
+fn column_with_most_ats(records: &[Cells]) -> Option<usize> {
+    let has_at = |cells: &&Cells, column: usize| cells.get(column).is_some_and(|cell| cell.contains('@'));
+    (0..width(records))
+        .map(|column| (column, records.iter().filter(|cells| has_at(cells, column)).count()))
+        .filter(|(_, count)| *count > 0)
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(column, _)| column)
+}
+
+fn has_content(records: &[Cells], column: usize) -> bool {
+    records.iter().any(|cells| cells.get(column).is_some_and(|cell| !is_blank(cell)))
+}
+
+fn width(records: &[Cells]) -> usize {
+    records.iter().map(Vec::len).max().unwrap_or(0)
 }
 
 /// How well a name fits the column of the addresses, 0 the best; `None` if it does not.
@@ -218,7 +221,7 @@ fn letters(column: usize) -> String {
 }
 
 impl Candidate {
-    fn new(sample: &[u8], is_whole: bool, delimiter: u8) -> Self {
+    fn new(sample: &[u8], is_whole: bool, delimiter: Option<u8>) -> Self {
         let mut records: Vec<Cells> = Vec::new();
         let mut take = |record: &Record| {
             let cells: Cells = record.cells().map(cell_text).collect();
@@ -226,7 +229,7 @@ impl Candidate {
                 records.push(cells);
             }
         };
-        let mut splitter = Splitter::new(Some(delimiter));
+        let mut splitter = Splitter::new(delimiter);
         splitter.push(sample, &mut take);
         if is_whole {
             splitter.finish(&mut take);
@@ -253,11 +256,14 @@ impl Candidate {
         self.width > 1 && self.agreeing * 2 > self.records.len()
     }
 
-    /// Whether nearly every cell holds an address: then the delimiter stands between addresses, not between columns, and
-    /// to take one column would lose the others unseen.
+    /// Whether the delimiter stands between addresses and not between columns, so that to take one column would lose the
+    /// others unseen: nearly every cell holds an address, or a record has two as mail programs write them.
     fn is_list(&self) -> bool {
         let cells = || self.records.iter().flatten().filter(|cell| !is_blank(cell));
-        cells().filter(|cell| cell.contains('@')).count() * 10 >= cells().count() * 9
+        let is_mostly_addresses =
+            cells().filter(|cell| cell.contains('@')).count() * 10 >= cells().count() * 9;
+        let has_brackets = |cell: &&String| cell.contains('<') && cell.contains('@');
+        is_mostly_addresses || self.records.iter().any(|cells| cells.iter().filter(has_brackets).count() > 1)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::email::is_invisible;
+use crate::email::{is_invisible, is_joiner};
 
 /// How many layers around an address are taken off, such as quotes within angle brackets within quotes.
 const MAX_LAYERS: usize = 16;
@@ -124,10 +124,12 @@ const STEPS: &[(Repair, Step)] = &[
 ];
 
 /// Invisible characters other than white space within the text, which is a mistake to show and not to hide; a no-break
-/// space counts as invisible at the ends.
+/// space counts as invisible at the ends. Joiners stay where there are letters that they may join.
 fn without_invisible(text: &str) -> String {
-    let is_odd_space = |c: char| is_invisible(c) && !c.is_ascii();
-    text.trim_matches(is_odd_space).chars().filter(|c| !is_invisible(*c) || c.is_whitespace()).collect()
+    let is_odd_space = |c: char| is_invisible(c) && !c.is_ascii() && !is_joiner(c);
+    let has_foreign_letters = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    let stays = |c: &char| !is_invisible(*c) || c.is_whitespace() || (has_foreign_letters && is_joiner(*c));
+    text.trim_matches(is_odd_space).chars().filter(stays).collect()
 }
 
 fn without_white_space(text: &str) -> String {
@@ -194,6 +196,8 @@ mod tests {
             (" ann@contoso.com\t", "ann@contoso.com", &[WhiteSpace]),
             ("\u{a0}ann@contoso.com\u{a0} ", "ann@contoso.com", &[Invisible, WhiteSpace]),
             ("ann\u{200b}@contoso.com\u{feff}", "ann@contoso.com", &[Invisible]),
+            ("ann@contoso.com\u{200d}", "ann@contoso.com", &[Invisible]),
+            ("ann@نامه\u{200c}ای.example", "ann@نامه\u{200c}ای.example", &[]),
             ("ann@con\u{ad}toso.com", "ann@contoso.com", &[Invisible]),
             ("Ann Lee <ann@contoso.com>", "ann@contoso.com", &[AngleBrackets]),
             ("\"Lee, Ann\" <ann@contoso.com>", "ann@contoso.com", &[AngleBrackets]),

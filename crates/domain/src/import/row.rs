@@ -1,6 +1,7 @@
 //! A record to rows: the addresses of a cell, repaired and compared with those before.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::decode::{self, Encoding};
 use super::export::unguard;
@@ -23,7 +24,7 @@ pub struct Row {
     pub part: u16,
     /// The record as it was, for the error log. With many addresses in one cell: the piece of it. Never has a NUL.
     pub raw: String,
-    /// What stands in the cell for this row, as it was: what a person corrects. Never has a NUL.
+    /// What stands in the cell for this row, as it was but for the formula guard: what a person corrects. Never has a NUL.
     pub cell: String,
     /// The address, if one can be read; a duplicate has one too.
     pub email: Option<Email>,
@@ -99,7 +100,6 @@ impl Judge {
         let mut rows = Vec::with_capacity(pieces.len());
         for (index, piece) in pieces.iter().enumerate() {
             let part = if pieces.len() == 1 { 0 } else { u16::try_from(index + 1).unwrap_or(u16::MAX) };
-            let shown = if pieces.len() == 1 { cell } else { piece };
             let raw = if is_raw_repeated || pieces.len() == 1 { raw } else { piece };
             let (email, mut repairs, problem) = self.read(line, piece);
             if is_guarded && index == 0 {
@@ -109,7 +109,7 @@ impl Judge {
                 line,
                 part,
                 raw: without_nul(raw),
-                cell: without_nul(shown),
+                cell: without_nul(piece),
                 email,
                 repairs,
                 problem,
@@ -178,26 +178,50 @@ fn split_addresses(cell: &str) -> Vec<&str> {
     if cell.bytes().filter(|byte| *byte == b'@').count() < 2 {
         return vec![cell];
     }
-    let pieces = split_after_brackets(cell)
-        .unwrap_or_else(|| split_at(cell, |c| matches!(c, ',' | ';' | '\n' | '\r' | '\t')));
-    pieces.into_iter().flat_map(split_at_spaces).collect()
-}
-
-/// `Lee, Ann <ann@x>; Ek, Dee <dee@x>`: the commas belong to the names.
-fn split_after_brackets(cell: &str) -> Option<Vec<&str>> {
-    let pieces: Vec<&str> = cell
-        .split_inclusive('>')
-        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';')))
-        .filter(|piece| !piece.is_empty())
-        .collect();
-    let is_one = |piece: &&str| piece.ends_with('>') && piece.contains('<') && piece.contains('@');
-    pieces.iter().all(is_one).then_some(pieces)
-}
-
-/// Cuts at these characters if at least two of the pieces have an @.
-fn split_at(cell: &str, is_between: impl Fn(char) -> bool) -> Vec<&str> {
-    let pieces: Vec<&str> = cell.split(is_between).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let pieces = join_names(cell, pieces_outside_quotes(cell));
+    let pieces: Vec<&str> = pieces.into_iter().flat_map(split_at_spaces).collect();
     if pieces.iter().filter(|piece| piece.contains('@')).count() < 2 { vec![cell] } else { pieces }
+}
+
+/// The ranges between commas, semicolons, tabs and line ends, without those within quotation marks.
+fn pieces_outside_quotes(cell: &str) -> Vec<Range<usize>> {
+    let respects_quotes = cell.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut is_quoted = false;
+    for (at, byte) in cell.bytes().enumerate() {
+        is_quoted ^= respects_quotes && byte == b'"';
+        if !is_quoted && matches!(byte, b',' | b';' | b'\n' | b'\r' | b'\t') {
+            pieces.push(start..at);
+            start = at + 1;
+        }
+    }
+    pieces.push(start..cell.len());
+    pieces
+}
+
+/// Puts `Lee` and `Ann <ann@x>` together again: the comma belonged to the name.
+fn join_names(cell: &str, pieces: Vec<Range<usize>>) -> Vec<&str> {
+    let text = |range: Range<usize>| cell.get(range).unwrap_or_default().trim();
+    let mut joined = Vec::new();
+    let mut name: Option<Range<usize>> = None;
+    for piece in pieces.into_iter().filter(|piece| !text(piece.clone()).is_empty()) {
+        let shown = text(piece.clone());
+        let is_after_comma = piece.start.checked_sub(1).and_then(|at| cell.as_bytes().get(at)) == Some(&b',');
+        match name.take() {
+            Some(name) if is_after_comma && shown.contains('<') => joined.push(text(name.start..piece.end)),
+            former => {
+                joined.extend(former.map(text));
+                if shown.contains('@') {
+                    joined.push(shown);
+                } else {
+                    name = Some(piece);
+                }
+            }
+        }
+    }
+    joined.extend(name.map(text));
+    joined
 }
 
 /// Cuts at white space if every piece has an @: `ann@x dee@x`, but not `Ann Lee ann@x@y`.
@@ -218,6 +242,13 @@ mod tests {
             ("a@x.com b@x.com", &["a@x.com", "b@x.com"]),
             ("a@x.com, b@x.com c@x.com", &["a@x.com", "b@x.com", "c@x.com"]),
             ("Lee, Ann <a@x.com>; Ek, Dee <b@x.com>;", &["Lee, Ann <a@x.com>", "Ek, Dee <b@x.com>"]),
+            (
+                "Lee, Ann <a@x.com>; Ek, Dee <b@x.com>; c@x.com",
+                &["Lee, Ann <a@x.com>", "Ek, Dee <b@x.com>", "c@x.com"],
+            ),
+            ("a@x.com, \"Ek, Dee\" <b@x.com>", &["a@x.com", "\"Ek, Dee\" <b@x.com>"]),
+            ("a@x.com, \"Ek, Dee <b@x.com>", &["a@x.com", "\"Ek, Dee <b@x.com>"]),
+            ("bob; Ann <a@x.com>, c@x.com", &["bob", "Ann <a@x.com>", "c@x.com"]),
             ("a@x.com, bob, c@x.com", &["a@x.com", "bob", "c@x.com"]),
             ("Lee, Ann", &["Lee, Ann"]),
             ("a@b@x.com", &["a@b@x.com"]),

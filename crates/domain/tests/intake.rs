@@ -1,0 +1,244 @@
+//! The intake, one line per rule. A new rule of reading files is a new line here.
+#![expect(clippy::unwrap_used, clippy::format_push_string, reason = "a test says so by failing")]
+
+use rollcall_domain::import::{IntakeOptions, Limits, Row, Summary, read};
+
+fn describe(row: &Row) -> String {
+    let place = match row.part {
+        0 => format!("{}", row.line),
+        part => format!("{}.{part}", row.line),
+    };
+    let mut text = match (&row.email, &row.problem) {
+        (Some(email), None) => format!("{place} {email}"),
+        (Some(email), Some(problem)) => format!("{place} ! {} {email}", problem.code()),
+        (None, problem) => format!("{place} ! {}", problem.as_ref().map_or("?", |problem| problem.code())),
+    };
+    if !row.repairs.is_empty() {
+        let repairs: Vec<_> = row.repairs.iter().map(|repair| repair.code()).collect();
+        text.push_str(&format!(" [{}]", repairs.join(" ")));
+    }
+    text
+}
+
+fn shape(summary: &Summary) -> String {
+    let delimiter = summary.delimiter.map_or("none".to_owned(), |delimiter| format!("{delimiter:?}"));
+    let header = if summary.header { "header" } else { "no header" };
+    let mut text =
+        format!("{delimiter} {header} column {} {}", summary.email_column, summary.encoding.as_str());
+    if !summary.ignored_columns.is_empty() {
+        text.push_str(&format!(" ignoring {:?}", summary.ignored_columns));
+    }
+    if let Some(failure) = &summary.failure {
+        text.push_str(&format!(" FAILED line {} {}", failure.line, failure.problem.code()));
+    }
+    text
+}
+
+fn judge(bytes: &[u8]) -> (String, String) {
+    let (rows, summary) = read(bytes, IntakeOptions::default());
+    assert_eq!(rows.len(), usize::try_from(summary.rows).unwrap());
+    assert_eq!(summary.ok + summary.problems, summary.rows);
+    (shape(&summary), rows.iter().map(describe).collect::<Vec<_>>().join(" | "))
+}
+
+fn utf16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    let text = format!("\u{feff}{text}");
+    text.encode_utf16().flat_map(encode).collect()
+}
+
+#[test]
+fn rules() {
+    let le = utf16("E-Mail;Name\r\nann@contoso.com;Zoë\r\n", u16::to_le_bytes);
+    let be = utf16("ann@contoso.com\ndee@faß.example", u16::to_be_bytes);
+    let rules: &[(&str, &[u8])] = &[
+        // Lines and headers.
+        ("one address a line, no header", b"ann@contoso.com\ndee@contoso.com\n"),
+        ("no line end at the end", b"ann@contoso.com\ndee@contoso.com"),
+        ("CRLF", b"email\r\nann@contoso.com\r\ndee@contoso.com\r\n"),
+        ("lone CR", b"email\rann@contoso.com\rdee@contoso.com"),
+        ("mixed line ends", b"email\rann@contoso.com\r\ndee@contoso.com\n\nkim@contoso.com"),
+        ("blank lines are skipped and counted", b"\n\nemail\n\nann@contoso.com\n \n\xc2\xa0\ndee@contoso.com\n\n\n"),
+        ("blank rows of a table are skipped", b"name,email\nAnn,ann@contoso.com\n,\n , \n,,,,\n"),
+        ("header of one column", b"E-Mail-Adresse\nann@contoso.com\n"),
+        ("header that does not say mail", b"Kontakte\nann@contoso.com\ndee@contoso.com\n"),
+        ("a mistyped first address is no header", b"ann.contoso.com\ndee@contoso.com\n"),
+        ("a first line without a dot but with a digit is no header", b"ann7\ndee@contoso.com\n"),
+        ("header only", b"email\n"),
+        ("nothing", b""),
+        ("only a byte order mark", b"\xef\xbb\xbf"),
+        ("one line that is no address", b"hello"),
+        // Delimiters.
+        ("comma", b"name,email\nAnn,ann@contoso.com\n"),
+        ("semicolon", b"name;email\nLee, Ann;ann@contoso.com\nEk, Dee;dee@contoso.com\n"),
+        ("tab", b"name\temail\nLee, Ann\tann@contoso.com\n"),
+        ("sep line", b"sep=;\nname;email\nA,B;ann@contoso.com\n"),
+        ("sep line, quoted, with a bar", b"\"sep=|\"\r\nname|email\r\nAnn|ann@contoso.com\r\n"),
+        ("sep line of a tab", b"sep=\t\nemail\tname\nann@contoso.com\tAnn\n"),
+        ("sep line and nothing else", b"sep=;\n"),
+        ("sep line without a header", b"sep=,\nAnn,ann@contoso.com\n"),
+        ("a table without a header", b"Ann,Lee,ann@contoso.com\nDee,Ek,dee@contoso.com\n"),
+        ("rows of different lengths", b"email,name\nann@contoso.com\ndee@contoso.com,Dee,more\n"),
+        ("trailing delimiters", b"email;;\nann@contoso.com;;\n"),
+        // Columns.
+        ("the name beats the content", b"manager,email\nboss@contoso.com,ann@contoso.com\n"),
+        ("work beats other mail", b"Email,Work e-mail\nann@home.example,ann@contoso.com\n"),
+        ("an empty named column is passed over", b"mail,login\n,ann@contoso.com\n,dee@contoso.com\n"),
+        ("adresse e-mail", "Prénom;Adresse e-mail\nZoë;zoe@contoso.com\n".as_bytes()),
+        ("correo", "Nombre,Correo electrónico\nAna,ana@contoso.com\n".as_bytes()),
+        ("the name in other case and signs", b"NAME,*E_Mail Address:*\nAnn,ann@contoso.com\n"),
+        ("no column holds addresses", b"name,phone\nAnn,1\nDee,2\n"),
+        ("named column with nothing but mistakes", b"name,email\nAnn,ann\nDee,dee\n"),
+        ("our own error log", b"line,email,code,message,suggestion,original\n7,ann@contso.com,not_in_directory,\"Not there, did you mean ann@contoso.com?\",ann@contoso.com,\"ann@contso.com,Ann\"\n"),
+        // Quotes.
+        ("quoted cells", b"\"name\",\"email\"\n\"Lee, Ann\",\"ann@contoso.com\"\n"),
+        ("doubled quotes", b"name,email\n\"Ann \"\"A\"\" Lee\",ann@contoso.com\n"),
+        ("newlines in quotes keep the physical line", b"name,email\n\"Ann\r\nLee\",ann@contoso.com\nDee,dee@contoso\n"),
+        ("newlines in quotes with lone CR", b"name,email\r\"Ann\rLee\",ann@contoso.com\rDee,dee@contoso"),
+        ("a quote within a cell is a letter", b"name,email\nAnn \"A\" Lee,ann@contoso.com\n"),
+        ("a quote never closed costs one row", b"name,email\n\"Ann,ann@contoso.com\nDee,dee@contoso.com\nKim,kim@contoso.com\n"),
+        ("a quote never closed on the last line", b"email\nann@contoso.com\n\"dee@contoso.com"),
+        ("quoted list", b"\"ann@contoso.com\"\n\"dee@contoso.com\"\n"),
+        // Encodings.
+        ("UTF-8 with a mark", b"\xef\xbb\xbfemail\nann@contoso.com\n"),
+        ("UTF-8 with a mark, no header", b"\xef\xbb\xbfann@contoso.com\n"),
+        ("UTF-16 LE", &le),
+        ("UTF-16 BE", &be),
+        ("NUL is a problem of the row", b"ann\0@contoso.com\ndee@contoso.com\n"),
+        // Not text.
+        ("xlsx", b"PK\x03\x04\x14\0\x06\0"),
+        ("xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("pdf", b"%PDF-1.7\n"),
+        ("UTF-16 without a mark", b"a\0n\0n\0@\0c\0.\0d\0e\0"),
+        // Addresses.
+        ("repairs are told", "email\n mailto:ann@contoso.com \nDee Ek <dee@contoso.com>,\n\u{a0}kim@contoso.com.\n\"'+x@contoso.com\"\n".as_bytes()),
+        ("international domains", "ann@faß.example\nann@fass.example\nann@xn--fa-hia.example\n".as_bytes()),
+        ("local part beyond ASCII", "jürgen@contoso.com\n".as_bytes()),
+        ("duplicates by case", b"email\nann@contoso.com\ndee@contoso.com\nANN@Contoso.com\nann@contoso.com\n"),
+        ("a bad row is no original", b"email\nann@contoso\nann@contoso\n"),
+        ("a plus tag is another address", b"ann@contoso.com\nann+x@contoso.com\n"),
+        ("no address in the row", b"name,email\nAnn,\nDee,dee@contoso.com\nKim\n"),
+        ("several in a cell", b"team,email\nA,ann@contoso.com; dee@contoso.com\nB,kim@contoso.com\n"),
+        ("several in a quoted cell", b"team,email\nA,\"ann@contoso.com, nobody\nann@contoso.com\"\n"),
+        ("pasted from a mail program", b"\"Lee, Ann\" <ann@contoso.com>, \"Ek, Dee\" <dee@contoso.com>"),
+        ("pasted from Outlook", b"Lee, Ann <ann@contoso.com>; Ek, Dee <dee@contoso.com>; kim@contoso.com"),
+        ("pasted with commas, semicolons and spaces", b"ann@contoso.com, dee@contoso.com; kim@contoso.com lou@contoso.com\nmax@contoso.com"),
+        ("a list that is no table loses nobody", b"ann@contoso.com,dee@contoso.com\nkim@contoso.com\n"),
+        ("several below a header of one column", b"email\nann@contoso.com, dee@contoso.com\nkim@contoso.com\n"),
+    ];
+    let table: Vec<String> = rules
+        .iter()
+        .map(|(rule, bytes)| {
+            let (shape, rows) = judge(bytes);
+            format!("{rule}\n    {shape}\n    {rows}")
+        })
+        .collect();
+    insta::assert_snapshot!(table.join("\n"));
+}
+
+const MIXED: &[u8] = b"Name;E-Mail\nJ\xc3\xbcrgen;j@contoso.com\nJ\xfcrgen;\xa0ann@b\xfccher.example\n";
+
+#[cfg(feature = "encodings")]
+#[test]
+fn a_record_that_is_not_utf8_is_windows_1252() {
+    let (rows, summary) = read(MIXED, IntakeOptions::default());
+    assert_eq!(shape(&summary), "';' header column 1 windows-1252 ignoring [\"Name\"]");
+    let rows: Vec<_> = rows.iter().map(|row| (describe(row), row.raw.as_str())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("2 j@contoso.com".to_owned(), "Jürgen;j@contoso.com"),
+            (
+                "3 ann@xn--bcher-kva.example [invisible_characters ascii_domain]".to_owned(),
+                "Jürgen;\u{a0}ann@bücher.example"
+            ),
+        ]
+    );
+}
+
+#[cfg(not(feature = "encodings"))]
+#[test]
+fn without_the_tables_a_record_that_is_not_utf8_is_a_problem_of_its_own() {
+    let (shape, rows) = judge(MIXED);
+    assert_eq!(shape, "';' header column 1 UTF-8 ignoring [\"Name\"]");
+    assert_eq!(rows, "2 j@contoso.com | 3 ! not_utf8");
+}
+
+#[test]
+fn every_problem_says_where_what_and_what_to_do() {
+    let long = format!("name,email\nAnn,{}@contoso.com\n", "a".repeat(5000));
+    let wide = format!("email\n{}\nann@contoso.com\n", "x".repeat(70_000));
+    let files: &[&[u8]] = &[
+        b"email\nann@contso\n",
+        b"email\nann@contoso.com\nAnn@contoso.com\n",
+        b"name,email\nAnn,\n",
+        b"name,email\n\"Ann,ann@contoso.com\n",
+        long.as_bytes(),
+        wide.as_bytes(),
+    ];
+    let sentences: Vec<String> = files
+        .iter()
+        .flat_map(|file| read(file, IntakeOptions::default()).0)
+        .filter_map(|row| row.sentence())
+        .collect();
+    insta::assert_snapshot!(sentences.join("\n"));
+    let failures: &[&[u8]] = &[b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\0\0\0\0", b"a,b\nc,d\n"];
+    let failures: Vec<String> = failures
+        .iter()
+        .map(|file| read(file, IntakeOptions::default()).1.failure.unwrap().sentence())
+        .collect();
+    insta::assert_snapshot!(failures.join("\n"));
+}
+
+#[test]
+fn a_record_is_kept_as_it_was() {
+    let (rows, _) = read(b"name;email\r\n\"Lee; \"\"A\"\"\nAnn\";ann@contoso\r\n", IntakeOptions::default());
+    assert_eq!(rows[0].raw, "\"Lee; \"\"A\"\"\nAnn\";ann@contoso");
+    assert_eq!((rows[0].line, rows[0].cell.as_str()), (2, "ann@contoso"));
+}
+
+#[test]
+fn pieces_of_a_cell_keep_the_record_only_while_it_is_small() {
+    let few = b"team,email\nA,ann@contoso.com;dee@contoso.com\n";
+    let (rows, _) = read(few, IntakeOptions::default());
+    assert_eq!(rows[1].raw, "A,ann@contoso.com;dee@contoso.com");
+    assert_eq!(rows[1].cell, "dee@contoso.com");
+    let many = (0..1000).map(|n| format!("a{n}@contoso.com")).collect::<Vec<_>>().join("; ");
+    let (rows, summary) = read(many.as_bytes(), IntakeOptions::default());
+    assert_eq!(summary.ok, 1000);
+    assert_eq!((rows[999].part, rows[999].raw.as_str()), (1000, "a999@contoso.com"));
+}
+
+#[test]
+fn rows_up_to_the_limits_stand() {
+    let limits = Limits { max_bytes: 40, max_rows: 2 };
+    let options = || IntakeOptions { limits, ..IntakeOptions::default() };
+    let (rows, summary) = read(b"email\na@x.com\nb@x.com\n\n", options());
+    assert_eq!((rows.len(), summary.failure), (2, None));
+    let (rows, summary) = read(b"email\na@x.com\nb@x.com\nc@x.com\n", options());
+    let failure = summary.failure.unwrap();
+    assert_eq!((rows.len(), failure.line, failure.problem.code()), (2, 4, "too_many_rows"));
+    let (rows, summary) = read(b"a@x.com,x\n123456789 123456789 123456789 123456789", options());
+    let failure = summary.failure.unwrap();
+    assert_eq!((rows.len(), failure.line, failure.problem.code()), (1, 2, "file_too_large"));
+    assert_eq!(summary.bytes, 40);
+}
+
+#[test]
+fn a_file_of_exactly_the_limit_is_read() {
+    let limits = Limits { max_bytes: 8, max_rows: 1 };
+    let (rows, summary) = read(b"a@x.com\n", IntakeOptions { limits, ..IntakeOptions::default() });
+    assert_eq!((rows.len(), summary.ok, summary.failure), (1, 1, None));
+}
+
+#[test]
+fn a_quote_never_closed_in_a_long_file_costs_one_row() {
+    let mut file = String::from("name,email\n\"Lee,ann@contoso.com\n");
+    for n in 0..20_000 {
+        file.push_str(&format!("Person {n},p{n}@contoso.com\n"));
+    }
+    let (rows, summary) = read(file.as_bytes(), IntakeOptions::default());
+    assert_eq!((summary.ok, summary.problems), (20_000, 1));
+    let bad = rows.iter().find(|row| row.problem.is_some()).unwrap();
+    assert_eq!((bad.line, bad.raw.as_str()), (2, "\"Lee,ann@contoso.com"));
+    assert_eq!(rows.last().map(|row| row.line), Some(20_002));
+}
