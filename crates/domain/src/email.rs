@@ -174,6 +174,10 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     if domain.split('.').any(str::is_empty) {
         return Err(EmailProblem::EmptyLabel);
     }
+    // RFC 1035 §2.3.4. Checked here because decoding a long label takes time that grows with its square.
+    if domain.split('.').any(|label| label.is_ascii() && label.len() > 63) {
+        return Err(EmailProblem::BadDomain { found: domain.to_owned() });
+    }
     if domain.len() > DOMAIN_MAX_INPUT_OCTETS {
         return Err(EmailProblem::TooLong { octets: domain.len() });
     }

@@ -83,3 +83,39 @@ events! {
     /// A person left the directory.
     PersonGone = "person.gone";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Event;
+    use crate::role::Role;
+    use crate::user::{Command, Was};
+
+    #[test]
+    fn json_has_the_name_and_the_particulars() {
+        let events = [
+            (Event::UserInvited, r#"{"type":"user.invited"}"#),
+            (Event::UserArchived { was: Was::Active }, r#"{"type":"user.archived","was":"active"}"#),
+            (Event::UserUndone { what: Command::Reinvite }, r#"{"type":"user.undone","what":"reinvite"}"#),
+            (
+                Event::AdministratorGranted { role: Role::GlobalAdministrator },
+                r#"{"type":"administrator.granted","role":"global_administrator"}"#,
+            ),
+        ];
+        for (event, json) in events {
+            assert_eq!(serde_json::to_string(&event).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Event>(json).unwrap(), event);
+            assert!(json.contains(event.name()) && Event::NAMES.contains(&event.name()));
+        }
+    }
+
+    #[test]
+    fn no_name_stands_twice_and_each_is_noun_and_verb() {
+        let mut names = Event::NAMES.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Event::NAMES.len());
+        let is_word =
+            |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        assert!(names.iter().all(|name| name.split('.').count() == 2 && name.split('.').all(is_word)));
+    }
+}

@@ -12,9 +12,6 @@ pub const CELL_MAX_BYTES: usize = 4096;
 /// The size of one record of an import (a row with all its cells), in bytes, at most.
 pub const RECORD_MAX_BYTES: usize = 64 * 1024;
 
-/// The addresses that one cell of an import may hold, at most.
-pub const CELL_MAX_ADDRESSES: usize = 100;
-
 /// The people or users that one request may act on, at most.
 pub const BATCH_MAX_ITEMS: usize = 1000;
 

@@ -306,3 +306,31 @@ named! {
         Invite = "invite", Accept = "accept", Resend = "resend", Archive = "archive", Reinvite = "reinvite"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Hold, PersonState, State, StatusKind, Was};
+
+    /// The names kept in the database and those in JSON are the same, and read back.
+    macro_rules! check_names {
+        ($($kind:ident)+) => {$(
+            for value in $kind::ALL {
+                assert_eq!(serde_json::to_value(value).unwrap(), value.as_str());
+                assert_eq!($kind::from_name(value.as_str()), Some(*value));
+            }
+            assert_eq!($kind::from_name("nothing"), None);
+        )+};
+    }
+
+    #[test]
+    fn names_are_the_same_in_json_and_read_back() {
+        check_names!(Command Hold PersonState StatusKind Was);
+    }
+
+    #[test]
+    fn states_read_back() {
+        for state in State::ALL {
+            assert_eq!(State::from_name(state.as_str()), Some(*state));
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::export::unguard;
 use super::problem::Problem;
 use super::repair::{Repair, clean};
 use super::split::{Defect, Record};
-use crate::email::{Email, is_invisible};
+use crate::email::{Email, EmailProblem, is_invisible};
 use crate::limits::CELL_MAX_BYTES;
 
 /// A record whose cell holds several addresses is kept whole with each of them up to this product of its bytes and their
@@ -75,14 +75,12 @@ impl Judge {
             repairs: Vec::new(),
             problem: Some(problem),
         };
-        if let Some(defect) = record.defect {
-            return vec![bare(
-                String::new(),
-                match defect {
-                    Defect::UnclosedQuote => Problem::UnclosedQuote { line: record.line },
-                    Defect::TooLong => Problem::RowTooLong,
-                },
-            )];
+        match record.defect {
+            Some(Defect::UnclosedQuote) => {
+                return vec![bare(String::new(), Problem::UnclosedQuote { line: record.line })];
+            }
+            Some(Defect::TooLong) => return vec![bare(String::new(), Problem::RowTooLong)],
+            None => {}
         }
         let cell = record.cell(column).unwrap_or_default();
         match decode::text(cell) {
@@ -100,20 +98,12 @@ impl Judge {
         let mut rows = Vec::with_capacity(pieces.len());
         for (index, piece) in pieces.iter().enumerate() {
             let part = if pieces.len() == 1 { 0 } else { u16::try_from(index + 1).unwrap_or(u16::MAX) };
-            let raw = if is_raw_repeated || pieces.len() == 1 { raw } else { piece };
+            let raw = if is_raw_repeated || pieces.len() == 1 { raw.to_owned() } else { without_nul(piece) };
             let (email, mut repairs, problem) = self.read(line, piece);
             if is_guarded && index == 0 {
                 repairs.insert(0, Repair::FormulaGuard);
             }
-            rows.push(Row {
-                line,
-                part,
-                raw: without_nul(raw),
-                cell: without_nul(piece),
-                email,
-                repairs,
-                problem,
-            });
+            rows.push(Row { line, part, raw, cell: without_nul(piece), email, repairs, problem });
         }
         rows
     }
@@ -122,14 +112,10 @@ impl Judge {
         if piece.len() > CELL_MAX_BYTES {
             return (None, Vec::new(), Some(Problem::CellTooLong { bytes: piece.len() }));
         }
-        let (text, mut repairs) = clean(piece);
-        let email = match Email::parse(&text) {
-            Ok(email) => email,
-            Err(problem) => return (None, repairs, Some(Problem::Format(problem))),
+        let (email, repairs) = match parse(piece) {
+            (Ok(email), repairs) => (email, repairs),
+            (Err(problem), repairs) => return (None, repairs, Some(Problem::Format(problem))),
         };
-        if !text.eq_ignore_ascii_case(email.as_str()) {
-            repairs.push(Repair::AsciiDomain);
-        }
         let key = String::from(email.key()).into_boxed_str();
         if let Some(first) = self.seen.get(&key) {
             let problem = Problem::DuplicateOf { line: *first };
@@ -151,6 +137,22 @@ impl Judge {
             Err(decode::NotUtf8) => without_nul(&String::from_utf8_lossy(&record.raw)),
         }
     }
+}
+
+/// Cleans a piece and reads the address that is left.
+fn parse(piece: &str) -> (Result<Email, EmailProblem>, Vec<Repair>) {
+    // Most cells need no repair; nothing is ever repaired of what is an address in ASCII.
+    if piece.is_ascii()
+        && let Ok(email) = Email::parse(piece)
+    {
+        return (Ok(email), Vec::new());
+    }
+    let (text, mut repairs) = clean(piece);
+    let email = Email::parse(&text);
+    if email.as_ref().is_ok_and(|email| !text.eq_ignore_ascii_case(email.as_str())) {
+        repairs.push(Repair::AsciiDomain);
+    }
+    (email, repairs)
 }
 
 impl Record {
