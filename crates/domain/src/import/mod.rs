@@ -14,16 +14,19 @@ mod decode;
 pub mod export;
 mod header;
 mod intake;
+mod pieces;
 mod problem;
 mod repair;
 mod row;
 mod split;
+mod summary;
 
 pub use decode::Encoding;
-pub use intake::{Failure, Intake, IntakeOptions, Limits, Summary, read};
+pub use intake::{Intake, read};
 pub use problem::{FileKind, Problem};
 pub use repair::{Repair, clean};
 pub use row::Row;
+pub use summary::{Failure, IntakeOptions, Limits, Summary};
 
 /// How much of a file, in bytes, is looked at before it is decided how to read it.
 pub const SNIFF_BYTES: usize = 64 * 1024;

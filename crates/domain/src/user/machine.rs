@@ -160,7 +160,7 @@ impl State {
     }
 }
 
-super::named! {
+super::status::named! {
     State {
         Nobody = "nobody",
         Invited = "invited",

@@ -19,7 +19,7 @@ pub enum Hold {
     Stopped,
 }
 
-super::named! {
+super::status::named! {
     Hold { Held = "held", Released = "released", Undone = "undone", Stopped = "stopped" }
 }
 
