@@ -1,1 +1,33 @@
-//! Placeholder.
+//! The schema of Rollcall, for SQLite and PostgreSQL, one decision per migration.
+//!
+//! Statements are plain SQL that both databases read, with a few type names filled in by [`sql`]. Every table of a
+//! tenant leads its primary, unique and foreign keys with `organization_id`, so that a reference from one
+//! organization to another cannot even be written.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+mod m20261124_000001_organizations;
+mod m20261124_000002_sign_in;
+mod m20261124_000003_users;
+mod m20261124_000004_events;
+mod m20261124_000005_outbox;
+mod m20261124_000006_imports;
+mod sql;
+
+/// All migrations, the oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_organizations::Migration),
+            Box::new(m20261124_000002_sign_in::Migration),
+            Box::new(m20261124_000003_users::Migration),
+            Box::new(m20261124_000004_events::Migration),
+            Box::new(m20261124_000005_outbox::Migration),
+            Box::new(m20261124_000006_imports::Migration),
+        ]
+    }
+}

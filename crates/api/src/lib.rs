@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Rollcall's server: invites the people of an organization, follows each from Invited to Active to Archived, and makes
+//! sure that only the intended recipient of an invitation can join with it.
+//!
+//! One vertical slice per noun, each `mod` (its front), `http` (extract, call, respond), `ops` (transaction scripts)
+//! and `store` (queries). [`changes`] is the only writer of status, events, totals and outbox mail.
+
+pub mod auth;
+mod changes;
+pub mod clock;
+pub mod config;
+pub mod db;
+mod directory;
+pub mod ids;
+pub mod keys;
+pub mod mail;
+pub mod organization;
+pub mod problem;
+mod sign_in;
+pub mod state;

@@ -1,0 +1,109 @@
+//! In whose name something is done.
+
+use chrono::{DateTime, Utc};
+use rollcall_domain::role::{Permission, Role};
+use rollcall_wire::Code;
+use uuid::Uuid;
+
+use super::store;
+use crate::db::{Db, Tx};
+use crate::problem::{Fail, Outcome};
+
+/// Who does something, as events keep it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// `account`, `operator`, `system` or `directory`.
+    pub kind: &'static str,
+    /// The account's id.
+    pub id: Option<Uuid>,
+}
+
+impl Actor {
+    /// The operator, by a command.
+    pub const OPERATOR: Self = Self { kind: "operator", id: None };
+    /// Rollcall itself.
+    pub const SYSTEM: Self = Self { kind: "system", id: None };
+    /// The directory's sync.
+    pub const DIRECTORY: Self = Self { kind: "directory", id: None };
+}
+
+/// What a write asks again before it begins.
+#[derive(Clone, Copy, Debug)]
+enum Guard {
+    /// The server itself or its operator: nothing to ask.
+    Trusted,
+    /// A session, which must still be there, with its person enabled and holding the permission.
+    Session { id: Uuid, needs: Option<Permission> },
+}
+
+/// In whose name, for which organization and when something is done.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The organization.
+    pub organization: Uuid,
+    /// Who does it.
+    pub actor: Actor,
+    /// When: one time for all of it.
+    pub now: DateTime<Utc>,
+    guard: Guard,
+}
+
+impl Ctx {
+    /// Acts as the server itself or its operator.
+    #[must_use]
+    pub fn trusted(organization: Uuid, actor: Actor, now: DateTime<Utc>) -> Self {
+        Self { organization, actor, now, guard: Guard::Trusted }
+    }
+
+    /// Acts as the account of a session.
+    pub(super) fn session(
+        organization: Uuid,
+        account: Uuid,
+        session: Uuid,
+        needs: Option<Permission>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let actor = Actor { kind: "account", id: Some(account) };
+        Self { organization, actor, now, guard: Guard::Session { id: session, needs } }
+    }
+
+    /// Writes in one transaction that first asks whether the caller may still do so: a role or session that was
+    /// taken a moment ago counts no longer.
+    ///
+    /// # Errors
+    /// `not_signed_in`, `role_required`, what `work` fails with, or the database.
+    pub async fn write<T>(&self, db: &Db, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        db.write(async |tx| {
+            self.confirm(tx).await?;
+            work(tx).await
+        })
+        .await
+    }
+
+    async fn confirm(&self, tx: &Tx) -> Outcome<()> {
+        let Guard::Session { id, needs } = self.guard else { return Ok(()) };
+        let person = store::session_person(tx, id, self.now).await?.ok_or_else(not_signed_in)?;
+        let Some(permission) = needs else { return Ok(()) };
+        let roles = store::roles(tx, self.organization, person).await?;
+        if allows(&roles, permission) { Ok(()) } else { Err(role_required(permission)) }
+    }
+}
+
+pub(super) fn allows(roles: &[Role], permission: Permission) -> bool {
+    roles.iter().any(|role| role.allows(permission))
+}
+
+pub(super) fn not_signed_in() -> Fail {
+    Fail::new(Code::NotSignedIn, "Sign in and try again; your session may have ended.")
+}
+
+pub(super) fn role_required(permission: Permission) -> Fail {
+    let role = match permission {
+        Permission::ManageUsers => "Business Administrator",
+        Permission::ManageOrganization => "Global Administrator",
+    };
+    Fail::new(
+        Code::RoleRequired,
+        format!("This needs the {role} role. Ask a Global Administrator of your organization."),
+    )
+}

@@ -1,0 +1,128 @@
+//! The extractors that handlers name in their signatures.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, Utc};
+use rollcall_domain::role::{Permission, Role};
+use uuid::Uuid;
+
+use super::ctx::{Ctx, allows, not_signed_in, role_required};
+use super::{SESSION_COOKIE, store, token_hash};
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// The person behind a session.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The session.
+    pub session: Uuid,
+    /// The account that signed in.
+    pub account: Uuid,
+    /// The organization the session belongs to.
+    pub organization: Uuid,
+    /// The person of the directory.
+    pub person: Uuid,
+    /// The work e-mail.
+    pub email: String,
+    /// The name to show.
+    pub display_name: String,
+    /// The roles held now.
+    pub roles: Vec<Role>,
+    /// When the request came.
+    pub now: DateTime<Utc>,
+}
+
+impl Caller {
+    fn ctx(&self, needs: Option<Permission>) -> Ctx {
+        Ctx::session(self.organization, self.account, self.session, needs, self.now)
+    }
+}
+
+/// Anybody with a session, whatever their role.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Caller);
+
+impl SignedIn {
+    /// Acts in the caller's name.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        self.0.ctx(None)
+    }
+}
+
+/// A Business or Global Administrator.
+#[derive(Clone, Debug)]
+pub struct Admin(pub Caller);
+
+impl Admin {
+    /// Acts in the caller's name; the role is asked again in the transaction.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        self.0.ctx(Some(Permission::ManageUsers))
+    }
+}
+
+/// A Global Administrator.
+#[derive(Clone, Debug)]
+pub struct GlobalAdmin(pub Caller);
+
+impl GlobalAdmin {
+    /// Acts in the caller's name; the role is asked again in the transaction.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        self.0.ctx(Some(Permission::ManageOrganization))
+    }
+}
+
+/// Who makes this request, if anybody is signed in.
+pub(crate) async fn caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> {
+    let state = request
+        .app_data::<Data<AppState>>()
+        .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))?;
+    let Some(cookie) = request.cookie(SESSION_COOKIE) else { return Ok(None) };
+    Ok(store::caller(state.db.reader(), &token_hash(cookie.value()), state.clock.now()).await?)
+}
+
+async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
+    let caller = caller_of(&request).await?.ok_or_else(not_signed_in)?;
+    match permission {
+        Some(permission) if !allows(&caller.roles, permission) => Err(role_required(permission)),
+        Some(_) | None => Ok(caller),
+    }
+}
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Outcome<T>>>>;
+
+impl FromRequest for SignedIn {
+    type Error = Fail;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(require(request, None).await?)) })
+    }
+}
+
+impl FromRequest for Admin {
+    type Error = Fail;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(require(request, Some(Permission::ManageUsers)).await?)) })
+    }
+}
+
+impl FromRequest for GlobalAdmin {
+    type Error = Fail;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(require(request, Some(Permission::ManageOrganization)).await?)) })
+    }
+}

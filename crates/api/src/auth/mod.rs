@@ -1,0 +1,28 @@
+//! Who asks, and what they may do. A handler's signature says what it needs: [`SignedIn`], [`Admin`] or
+//! [`GlobalAdmin`]. Every write asks once more, in its own transaction ([`Ctx::write`]).
+
+mod cookie;
+mod ctx;
+mod extract;
+mod origin;
+mod store;
+
+pub(crate) use cookie::{SESSION_COOKIE, clear_cookie, host_cookie};
+pub use ctx::{Actor, Ctx};
+pub(crate) use extract::caller_of;
+pub use extract::{Admin, Caller, GlobalAdmin, SignedIn};
+pub(crate) use origin::refuse_foreign_writes;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+/// What the database keeps of a session's token.
+pub(crate) fn token_hash(token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+}
+
+/// A new token: 256 random bits as text.
+pub(crate) fn new_token(ids: &crate::ids::Ids) -> String {
+    URL_SAFE_NO_PAD.encode(ids.bytes::<32>())
+}

@@ -1,0 +1,44 @@
+//! Writes that a browser makes for us must come from our own pages.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, ORIGIN};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use rollcall_wire::Code;
+
+use crate::problem::Fail;
+use crate::state::AppState;
+
+/// Refuses a write that another site made a browser send: it needs `Sec-Fetch-Site: same-origin` (Fetch Metadata),
+/// or, from a browser that does not say, an equal `Origin` (RFC 6454). Requests with a bearer token carry no cookie's
+/// authority and pass.
+pub(crate) async fn refuse_foreign_writes(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let state = request.app_data::<Data<AppState>>().cloned();
+    let ours = state.is_some_and(|state| comes_from_us(request.headers(), &state));
+    if reads || ours || request.headers().contains_key(AUTHORIZATION) {
+        return next.call(request).await;
+    }
+    Err(Fail::new(
+        Code::ForeignOrigin,
+        "The request did not come from this site's own pages. Open the page here and try again.",
+    )
+    .into())
+}
+
+fn comes_from_us(headers: &HeaderMap, state: &AppState) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text(ORIGIN.as_str());
+    let allowed = |origin: &str| state.config.http.allowed_origins.iter().any(|allowed| allowed == origin);
+    match (text("sec-fetch-site"), origin) {
+        (Some("same-origin"), _) => true,
+        (Some("same-site"), Some(origin)) => allowed(origin),
+        (Some(_), _) | (None, None) => false,
+        (None, Some(origin)) => origin == state.config.http.public_url || allowed(origin),
+    }
+}

@@ -1,0 +1,95 @@
+//! Events: what happened, written in the transaction in which it happened.
+
+use rollcall_domain::event::Event;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+use super::Written;
+use crate::auth::Ctx;
+use crate::db::Tx;
+use crate::db::entities::{event_batches, events};
+use crate::problem::{Fail, Outcome};
+
+/// An event and what it is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Happening {
+    event: Event,
+    user: Option<Uuid>,
+    user_version: Option<i64>,
+    person: Option<Uuid>,
+    import: Option<Uuid>,
+}
+
+impl Happening {
+    /// An event that is about the organization.
+    pub(crate) fn new(event: Event) -> Self {
+        Self { event, user: None, user_version: None, person: None, import: None }
+    }
+
+    /// An event about a user that does not change it.
+    pub(crate) fn about_user(event: Event, user: Uuid, person: Uuid) -> Self {
+        Self { user: Some(user), person: Some(person), ..Self::new(event) }
+    }
+
+    /// An event about a person.
+    pub(crate) fn about_person(event: Event, person: Uuid) -> Self {
+        Self { person: Some(person), ..Self::new(event) }
+    }
+
+    /// An event about an import.
+    pub(crate) fn about_import(event: Event, import: Uuid) -> Self {
+        Self { import: Some(import), ..Self::new(event) }
+    }
+
+    pub(super) fn of(written: &Written) -> Self {
+        // A user that ceases to be has no row after: its last version is one more than the row's before.
+        let version = match (&written.after, &written.before) {
+            (Some(after), _) => Some(after.version),
+            (None, before) => before.as_ref().map(|before| before.version + 1),
+        };
+        Self {
+            event: written.event,
+            user: written.user_id(),
+            user_version: version,
+            person: written.user().map(|user| user.person_id),
+            import: None,
+        }
+    }
+}
+
+/// Writes events as one batch, for the sealer to give a place in the order.
+pub(crate) async fn write_events(tx: &Tx, ctx: &Ctx, happenings: &[Happening]) -> Outcome<()> {
+    if happenings.is_empty() {
+        return Ok(());
+    }
+    let count = i32::try_from(happenings.len()).map_err(|error| Fail::Internal(error.to_string()))?;
+    let batch = event_batches::ActiveModel {
+        id: NotSet,
+        organization_id: Set(ctx.organization),
+        count: Set(count),
+        first_seq: Set(None),
+        link: Set(None),
+    };
+    let batch_id = event_batches::Entity::insert(batch).exec(tx).await?.last_insert_id;
+    let rows = (0..).zip(happenings).map(|(ordinal, happening)| row(ctx, batch_id, ordinal, happening));
+    events::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn row(ctx: &Ctx, batch_id: i64, ordinal: i32, happening: &Happening) -> events::ActiveModel {
+    events::ActiveModel {
+        organization_id: Set(ctx.organization),
+        batch_id: Set(batch_id),
+        ordinal: Set(ordinal),
+        name: Set(happening.event.name().to_owned()),
+        user_id: Set(happening.user),
+        user_version: Set(happening.user_version),
+        person_id: Set(happening.person),
+        import_id: Set(happening.import),
+        actor_kind: Set(ctx.actor.kind.to_owned()),
+        actor_id: Set(ctx.actor.id),
+        at: Set(ctx.now),
+        data: Set(serde_json::to_string(&happening.event).unwrap_or_else(|_| "{}".to_owned())),
+    }
+}

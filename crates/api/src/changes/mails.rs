@@ -1,0 +1,134 @@
+//! The mail that follows a change: a row that names a template and ids, and no secret.
+
+use std::collections::HashSet;
+
+use rollcall_domain::event::Event;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
+use uuid::Uuid;
+
+use super::{Batch, Written};
+use crate::auth::Ctx;
+use crate::db::entities::outbox;
+use crate::db::sql::places;
+use crate::db::{Sql, Tx};
+use crate::problem::Outcome;
+
+/// Whether the event offers an invitation.
+pub(super) fn offers(event: &Event) -> bool {
+    matches!(event, Event::UserInvited | Event::UserResent | Event::UserReinvited)
+}
+
+/// Whether the event ends a membership or an offer.
+pub(super) fn parts(event: &Event) -> bool {
+    matches!(event, Event::UserArchived { .. })
+}
+
+/// Cancels mails that a change overtakes and queues its own.
+pub(super) async fn write(tx: &Tx, ctx: &Ctx, batch: Option<Batch>, written: &[Written]) -> Outcome<()> {
+    let Some(batch) = batch else { return Ok(()) };
+    let rescinded: Vec<_> = written
+        .iter()
+        .filter(|item| parts(&item.event) && item.before.as_ref().is_some_and(|row| row.status == "invited"))
+        .filter_map(Written::user_id)
+        .collect();
+    let told = told_of_invitation(tx, ctx, &rescinded).await?;
+    let overtaken: Vec<_> = written
+        .iter()
+        .filter(|item| offers(&item.event) || parts(&item.event))
+        .filter(|item| item.before.is_some())
+        .filter_map(Written::user_id)
+        .collect();
+    cancel_queued(tx, ctx, batch, overtaken).await?;
+    let rescinded: HashSet<_> = rescinded.into_iter().collect();
+    let rows: Vec<_> = written
+        .iter()
+        .filter_map(|item| {
+            let template = template(item, &rescinded, &told)?;
+            row(ctx, batch, item, template)
+        })
+        .collect();
+    if !rows.is_empty() {
+        outbox::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn template(item: &Written, rescinded: &HashSet<Uuid>, told: &HashSet<Uuid>) -> Option<&'static str> {
+    let user = item.user_id()?;
+    if offers(&item.event) {
+        return Some("invitation");
+    }
+    if !parts(&item.event) {
+        return None;
+    }
+    match (rescinded.contains(&user), told.contains(&user)) {
+        (false, _) => Some("removed"),
+        (true, true) => Some("withdrawn"),
+        (true, false) => None,
+    }
+}
+
+fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox::ActiveModel> {
+    let user = item.after.as_ref()?;
+    Some(outbox::ActiveModel {
+        organization_id: Set(ctx.organization),
+        id: Set(item.mail?),
+        class: Set(batch.class),
+        template: Set(template.to_owned()),
+        dedupe_key: Set(format!("{template}/{}/{}", user.id, user.version)),
+        batch_id: Set(batch.id),
+        user_id: Set(user.id),
+        user_version: Set(user.version),
+        person_id: Set(user.person_id),
+        invitation_id: Set(item.invitation),
+        state: Set("queued".to_owned()),
+        attempt: Set(0),
+        owner: Set(None),
+        next_at: Set(batch.release_at),
+        changed_at: Set(ctx.now),
+        reply: Set(None),
+        cancelled_by: Set(None),
+    })
+}
+
+/// Of these users, those who may know of their invitation: a mail has left since they were last archived, or may
+/// have, or an administrator has copied the link.
+async fn told_of_invitation(tx: &Tx, ctx: &Ctx, users: &[Uuid]) -> Outcome<HashSet<Uuid>> {
+    #[derive(FromQueryResult)]
+    struct Told {
+        user_id: Uuid,
+    }
+    if users.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let list = places(2, users.len());
+    let sql = format!(
+        "SELECT o.user_id FROM outbox o WHERE o.organization_id = $1 AND o.user_id IN ({list}) \
+           AND o.template = 'invitation' AND (o.state IN ('claimed', 'handed_over') OR (o.attempt > 0 AND o.state <> 'bounced')) \
+           AND o.user_version > COALESCE((SELECT MAX(e.user_version) FROM events e WHERE e.organization_id = $1 \
+             AND e.user_id = o.user_id AND e.name = 'user.archived' \
+             AND e.user_version < (SELECT u.version FROM users u WHERE u.organization_id = $1 AND u.id = o.user_id)), 0) \
+         UNION SELECT i.user_id FROM invitations i WHERE i.organization_id = $1 AND i.user_id IN ({list}) \
+           AND i.state = 'rescinded' AND i.link_copied_at IS NOT NULL"
+    );
+    let sql = users.iter().fold(Sql::new(sql).bind(ctx.organization), |sql, user| sql.bind(*user));
+    Ok(sql.all::<Told>(tx).await?.into_iter().map(|told| told.user_id).collect())
+}
+
+async fn cancel_queued(tx: &Tx, ctx: &Ctx, batch: Batch, users: Vec<Uuid>) -> Outcome<()> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::value("cancelled"))
+        .col_expr(outbox::Column::CancelledBy, Expr::value(Some(batch.id)))
+        .col_expr(outbox::Column::ChangedAt, Expr::value(ctx.now))
+        .filter(outbox::Column::OrganizationId.eq(ctx.organization))
+        .filter(outbox::Column::UserId.is_in(users))
+        .filter(outbox::Column::State.eq("queued"))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! What must be set before a real deployment may serve.
+
+use super::Config;
+
+/// A setting that is missing or cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{setting} {problem}\n  {remedy}")]
+pub struct Missing {
+    /// The setting, as an environment variable.
+    pub setting: &'static str,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What to do.
+    pub remedy: &'static str,
+}
+
+impl Config {
+    /// Checks that a deployment outside demo mode has what it needs, and says all that is missing.
+    ///
+    /// # Errors
+    /// Every [`Missing`] setting.
+    pub fn check_for_production(&self) -> Result<(), Vec<Missing>> {
+        let missing: Vec<_> =
+            [self.check_keys(), self.check_public_url(), self.check_mail()].into_iter().flatten().collect();
+        if missing.is_empty() { Ok(()) } else { Err(missing) }
+    }
+
+    fn check_keys(&self) -> Option<Missing> {
+        self.keys.file.is_empty().then(|| Missing {
+            setting: "ROLLCALL__KEYS__FILE",
+            problem: "is not set: links and codes need keys that are kept outside the database.".to_owned(),
+            remedy: "Run `rollcall keys generate FILE` once, keep the file safe, and name it here.",
+        })
+    }
+
+    fn check_public_url(&self) -> Option<Missing> {
+        let problem = match url::Url::parse(&self.http.public_url) {
+            _ if self.http.public_url.is_empty() => {
+                "is not set: mails need an address that people can open.".to_owned()
+            }
+            Err(error) => format!("is not an address: {error}."),
+            Ok(url) if url.path() != "/" || url.query().is_some() => "must not have a path.".to_owned(),
+            Ok(url) if url.scheme() == "https" || is_local(&url) => return None,
+            Ok(_) => "must begin with https://: sign-in cookies are refused elsewhere.".to_owned(),
+        };
+        Some(Missing {
+            setting: "ROLLCALL__HTTP__PUBLIC_URL",
+            problem,
+            remedy: "Set the origin that people reach, such as https://rollcall.example.com",
+        })
+    }
+
+    fn check_mail(&self) -> Option<Missing> {
+        let problem = match self.mail.url.split_once(':') {
+            Some(("smtp" | "smtps" | "file", _)) => return None,
+            Some(("mailbox", _)) => "is `mailbox:`, which exists in demo mode only.".to_owned(),
+            Some((scheme, _)) => format!("has the unknown scheme `{scheme}:`."),
+            None => "is not set: invitations and sign-in codes leave by mail.".to_owned(),
+        };
+        Some(Missing {
+            setting: "ROLLCALL__MAIL__URL",
+            problem,
+            remedy: "Set smtp://user:password@host:587, smtps://user:password@host:465 or file:///directory",
+        })
+    }
+}
+
+fn is_local(url: &url::Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let mut config = Config::defaults().unwrap();
+        let names = |config: &Config| match config.check_for_production() {
+            Ok(()) => vec![],
+            Err(missing) => missing.iter().map(|missing| missing.setting).collect(),
+        };
+        assert_eq!(
+            names(&config),
+            ["ROLLCALL__KEYS__FILE", "ROLLCALL__HTTP__PUBLIC_URL", "ROLLCALL__MAIL__URL"]
+        );
+        config.keys.file = "keys.json".into();
+        config.http.public_url = "http://rollcall.example.com".into();
+        config.mail.url = "mailbox:".into();
+        assert_eq!(names(&config), ["ROLLCALL__HTTP__PUBLIC_URL", "ROLLCALL__MAIL__URL"]);
+        config.http.public_url = "https://rollcall.example.com".into();
+        config.mail.url = "smtp://localhost:25".into();
+        assert_eq!(names(&config), [""; 0]);
+    }
+}

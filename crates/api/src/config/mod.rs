@@ -1,0 +1,159 @@
+//! Settings: the defaults that are compiled in, then a file, then the environment.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+mod check;
+
+pub use check::Missing;
+
+/// The defaults, which are the documentation of the settings as well.
+pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// All settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where and how to be reached.
+    pub http: Http,
+    /// Where the data is.
+    pub database: Database,
+    /// How mail leaves.
+    pub mail: Mail,
+    /// Where the server's keys are.
+    pub keys: Keys,
+    /// How long people stay signed in.
+    pub session: Session,
+    /// What is logged, and how.
+    pub log: Log,
+}
+
+/// Where and how to be reached.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Address and port to listen on.
+    pub bind: String,
+    /// The origin people use, without a path or a slash at the end.
+    pub public_url: String,
+    /// Further origins of the same site that may host the admin center.
+    pub allowed_origins: Vec<String>,
+}
+
+/// Where the data is.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://…` or `postgres://…`.
+    pub url: String,
+    /// Connections that read.
+    pub max_connections: u32,
+}
+
+/// How mail leaves.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://…`, `smtps://…`, `file:///…` or `mailbox:`.
+    pub url: String,
+    /// The sender, as in a mail's `From`.
+    pub from: String,
+    /// How long mail waits so that an action can be undone, in seconds.
+    pub undo_seconds: u32,
+    /// How often a mail is tried.
+    pub attempts: i32,
+}
+
+/// Where the server's keys are.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The key file.
+    pub file: String,
+}
+
+/// How long people stay signed in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// Hours.
+    pub hours: i64,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// `text` or `json`.
+    pub format: LogFormat,
+    /// Directives of `tracing-subscriber`'s `EnvFilter`.
+    pub filter: String,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Config {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// [`config::ConfigError`] names the setting and where it stands.
+    pub fn load(file: Option<&Path>) -> Result<Self, config::ConfigError> {
+        let mut builder =
+            config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(config::File::from(file));
+        }
+        let environment = config::Environment::with_prefix("ROLLCALL")
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true)
+            .list_separator(",")
+            .with_list_parse_key("http.allowed_origins");
+        builder.add_source(environment).build()?.try_deserialize()
+    }
+
+    /// Reads the defaults alone.
+    ///
+    /// # Errors
+    /// [`config::ConfigError`] if the defaults do not fit the types, which a test rules out.
+    pub fn defaults() -> Result<Self, config::ConfigError> {
+        config::Config::builder()
+            .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml))
+            .build()?
+            .try_deserialize()
+    }
+}
+
+// The addresses of database and mail server may hold passwords: they are never shown.
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("max_connections", &self.max_connections).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_fit_the_types() {
+        let config = Config::defaults().unwrap();
+        assert_eq!(config.http.bind, "127.0.0.1:8080");
+        assert_eq!(config.mail.undo_seconds, 10);
+    }
+}

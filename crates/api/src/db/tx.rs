@@ -1,0 +1,83 @@
+//! The only way to write: one transaction, tried again when the database asks for it.
+
+use std::time::Duration;
+
+use sea_orm::sqlx;
+use sea_orm::{
+    DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use super::Db;
+use crate::problem::{Fail, Outcome};
+
+/// A transaction that writes.
+pub type Tx = DatabaseTransaction;
+
+/// How often a transaction is carried out at most.
+const TRIES: u32 = 5;
+
+impl Db {
+    /// Carries out `work` in one transaction and commits if it succeeds.
+    ///
+    /// Serialization failures, deadlocks and busy databases repeat the whole closure, so it must do nothing but talk
+    /// to the database: no HTTP, no mail, no hashing. On SQLite the transaction takes the write lock at once, because
+    /// one that reads first and writes later fails without being able to wait.
+    ///
+    /// # Errors
+    /// What `work` fails with, or the database.
+    pub async fn write<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        let mut attempt = 1;
+        loop {
+            match self.write_once(&work).await {
+                Err(Fail::Database(error)) if attempt < TRIES && asks_again(&error) => {
+                    tokio::time::sleep(pause(attempt)).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn write_once<T>(&self, work: &impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.writer.begin_with_options(options).await?;
+        match work(&tx).await {
+            Ok(value) => {
+                tx.commit().await?;
+                Ok(value)
+            }
+            Err(fail) => {
+                if let Err(error) = tx.rollback().await {
+                    tracing::warn!(error = %error, "a transaction could not be rolled back; its connection is dropped");
+                }
+                Err(fail)
+            }
+        }
+    }
+}
+
+/// Grows with the attempt and differs between processes, so that two that collide do not collide again.
+fn pause(attempt: u32) -> Duration {
+    #[expect(clippy::disallowed_methods, reason = "jitter needs no seed: no result depends on it")]
+    let jitter = rand::random_range(0..10_u64);
+    Duration::from_millis(u64::from(attempt) * 5 + jitter)
+}
+
+fn asks_again(error: &DbErr) -> bool {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => is_conflict(error),
+        _ => false,
+    }
+}
+
+/// Whether two transactions got into each other's way: serialization failure and deadlock on PostgreSQL (SQLSTATE
+/// 40001 and 40P01), busy, locked and stale snapshot on SQLite (5, 6, 517).
+pub(crate) fn is_conflict(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "5" | "6" | "517" | "261"))
+}

@@ -1,0 +1,212 @@
+//! What is asked and changed of the directory.
+
+use std::collections::HashMap;
+
+use rollcall_domain::email::{Email, EmailKey};
+use rollcall_domain::event::Event;
+use rollcall_domain::limits::{SEARCH_DEFAULT, SEARCH_MAX, SEARCH_MIN_CHARS};
+use rollcall_domain::text::{fold, search_terms, search_words};
+use rollcall_wire::directory::{PeopleQuery, Person};
+use rollcall_wire::{Code, FieldError, Problem};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::store;
+use crate::auth::Ctx;
+use crate::changes::{Happening, write_events};
+use crate::db::Tx;
+use crate::db::entities::{people, person_addresses, person_terms};
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// Where a person comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The organization's directory.
+    Directory,
+    /// The operator, by a command: no sync removes the person.
+    Operator,
+}
+
+/// A person to add.
+#[derive(Clone, Debug)]
+pub(crate) struct NewPerson {
+    pub(crate) external_id: String,
+    pub(crate) user_name: String,
+    pub(crate) email: Email,
+    pub(crate) further: Vec<Email>,
+    pub(crate) given_name: Option<String>,
+    pub(crate) family_name: Option<String>,
+    pub(crate) display_name: String,
+    pub(crate) department: Option<String>,
+    pub(crate) enabled: bool,
+}
+
+/// Whom an address belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Resolved {
+    /// One person.
+    Person(people::Model),
+    /// Nobody who is in the directory now.
+    Nobody,
+    /// More than one person.
+    Several,
+}
+
+/// Finds people for a picker.
+pub(crate) async fn search(
+    state: &AppState,
+    organization: Uuid,
+    query: &PeopleQuery,
+) -> Outcome<Vec<Person>> {
+    let words = check_search(&query.q)?;
+    let limit = query.limit.unwrap_or(SEARCH_DEFAULT);
+    if !(1..=SEARCH_MAX).contains(&limit) {
+        let detail = format!("Ask for 1 to {SEARCH_MAX} matches.");
+        return Err(Problem::fields(vec![FieldError::new("?limit", "out_of_range", detail)]).into());
+    }
+    Ok(store::search(state.db.reader(), organization, &words, limit).await?)
+}
+
+/// Reads what was typed into a search as folded words; two letters at least.
+pub(crate) fn check_search(typed: &str) -> Outcome<Vec<String>> {
+    let words = search_words(typed);
+    let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+    if letters < SEARCH_MIN_CHARS || typed.contains('\0') {
+        let detail = format!("Type at least {SEARCH_MIN_CHARS} letters of a name or address.");
+        return Err(Problem::fields(vec![FieldError::new("?q", "too_short", detail)]).into());
+    }
+    Ok(words)
+}
+
+/// Finds whom each address belongs to.
+pub(crate) async fn resolve(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    keys: &[EmailKey],
+) -> Outcome<HashMap<String, Resolved>> {
+    let mut found: HashMap<String, Resolved> = HashMap::with_capacity(keys.len());
+    for (key, person) in store::by_addresses(db, organization, keys).await? {
+        found
+            .entry(key)
+            .and_modify(|resolved| *resolved = Resolved::Several)
+            .or_insert(Resolved::Person(person));
+    }
+    for key in keys {
+        found.entry(key.as_str().to_owned()).or_insert(Resolved::Nobody);
+    }
+    Ok(found)
+}
+
+/// The one person of an address.
+///
+/// # Errors
+/// `not_in_directory` or `ambiguous`.
+pub(crate) async fn person_by_address(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    email: &Email,
+) -> Outcome<people::Model> {
+    match resolve(db, organization, &[email.key()]).await?.remove(email.key().as_str()) {
+        Some(Resolved::Person(person)) => Ok(person),
+        Some(Resolved::Several) => {
+            Err(Fail::new(Code::Ambiguous, format!("{} belongs to more than one person.", email.as_str())))
+        }
+        Some(Resolved::Nobody) | None => Err(Fail::new(
+            Code::NotInDirectory,
+            format!("Nobody in the directory has the address {}.", email.as_str()),
+        )),
+    }
+}
+
+/// The people of these ids that are there.
+pub(crate) async fn people_by_ids(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Outcome<HashMap<Uuid, people::Model>> {
+    let rows = store::by_ids(db, organization, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Adds people with their addresses and what they are found by; answers their ids in the order given.
+pub(crate) async fn add_people(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    source: Source,
+    new: &[NewPerson],
+) -> Outcome<Vec<Uuid>> {
+    let rows: Vec<_> = new.iter().map(|person| row(state, ctx, source, person)).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let addresses = new.iter().zip(&ids).flat_map(|(person, id)| addresses(ctx, *id, person)).collect();
+    let terms = new.iter().zip(&ids).flat_map(|(person, id)| terms(ctx, *id, person)).collect();
+    store::insert(tx, rows, addresses, terms).await?;
+    let happenings: Vec<_> = ids.iter().map(|id| Happening::about_person(Event::PersonAdded, *id)).collect();
+    write_events(tx, ctx, &happenings).await?;
+    Ok(ids)
+}
+
+/// Enables or disables a person; the people table first, users after, as everywhere.
+pub(crate) async fn set_enabled(tx: &Tx, ctx: &Ctx, person: Uuid, enabled: bool) -> Outcome<bool> {
+    let changed = store::set_enabled(tx, ctx.organization, person, enabled).await?;
+    if changed {
+        let event = if enabled { Event::PersonEnabled } else { Event::PersonDisabled };
+        write_events(tx, ctx, &[Happening::about_person(event, person)]).await?;
+    }
+    Ok(changed)
+}
+
+fn row(state: &AppState, ctx: &Ctx, source: Source, person: &NewPerson) -> people::Model {
+    people::Model {
+        organization_id: ctx.organization,
+        id: state.ids.sortable(ctx.now),
+        source: match source {
+            Source::Directory => "directory",
+            Source::Operator => "operator",
+        }
+        .to_owned(),
+        external_id: person.external_id.clone(),
+        user_name: person.user_name.clone(),
+        user_name_key: fold(&person.user_name),
+        issuer: None,
+        subject: None,
+        email: person.email.as_str().to_owned(),
+        email_key: person.email.key().as_str().to_owned(),
+        given_name: person.given_name.clone(),
+        family_name: person.family_name.clone(),
+        display_name: person.display_name.clone(),
+        name_key: fold(&person.display_name),
+        department: person.department.clone(),
+        enabled: person.enabled,
+        gone_at: None,
+        version: 1,
+        created_at: ctx.now,
+    }
+}
+
+fn addresses(ctx: &Ctx, id: Uuid, person: &NewPerson) -> Vec<person_addresses::Model> {
+    let mut keys: Vec<_> = std::iter::once(&person.email)
+        .chain(&person.further)
+        .map(|email| email.key().as_str().to_owned())
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter()
+        .map(|email_key| person_addresses::Model {
+            organization_id: ctx.organization,
+            email_key,
+            person_id: id,
+        })
+        .collect()
+}
+
+fn terms(ctx: &Ctx, id: Uuid, person: &NewPerson) -> Vec<person_terms::Model> {
+    let names = [person.given_name.as_deref(), person.family_name.as_deref(), Some(&*person.display_name)];
+    let names: Vec<_> = names.into_iter().flatten().collect();
+    let emails: Vec<_> = std::iter::once(&person.email).chain(&person.further).map(Email::as_str).collect();
+    search_terms(&names, &emails)
+        .into_iter()
+        .map(|term| person_terms::Model { organization_id: ctx.organization, term, person_id: id })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! Queries of the directory.
+
+use rollcall_domain::email::EmailKey;
+use rollcall_domain::user::{PersonState, StatusKind};
+use rollcall_wire::directory::{Person, PersonUser};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter};
+use uuid::Uuid;
+
+use crate::db::entities::{people, person_addresses, person_terms};
+use crate::db::{Sql, Tx};
+
+/// Rows of one statement, so that their values stay below `SQLite`'s limit of 32,766.
+const CHUNK: usize = 1000;
+
+/// What the state machine asks of a person.
+pub(crate) fn person_state(person: &people::Model) -> PersonState {
+    match (person.enabled, person.gone_at) {
+        (_, Some(_)) => PersonState::Gone,
+        (true, None) => PersonState::Enabled,
+        (false, None) => PersonState::Disabled,
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: Uuid,
+    external_id: String,
+    email: String,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    display_name: String,
+    department: Option<String>,
+    enabled: bool,
+    user_id: Option<Uuid>,
+    user_status: Option<String>,
+}
+
+impl From<Found> for Person {
+    fn from(found: Found) -> Self {
+        let status = found.user_status.as_deref().and_then(StatusKind::from_name);
+        Self {
+            id: found.id,
+            external_id: found.external_id,
+            email: found.email,
+            given_name: found.given_name,
+            family_name: found.family_name,
+            display_name: found.display_name,
+            department: found.department,
+            enabled: found.enabled,
+            user: found.user_id.zip(status).map(|(id, status)| PersonUser { id, status: status.into() }),
+        }
+    }
+}
+
+/// Whether the person of the row `alias` has, for each word, a term that begins with it. Adds two values a word.
+pub(crate) fn matches_words(alias: &str, first_place: usize, words: usize) -> String {
+    (0..words)
+        .map(|word| {
+            let low = first_place + 2 * word;
+            format!(
+                "{alias} IN (SELECT person_id FROM person_terms WHERE organization_id = $1 AND term >= ${low} AND term < ${})",
+                low + 1
+            )
+        })
+        .collect::<Vec<_>>()
+        .join(" AND ")
+}
+
+/// Binds what [`matches_words`] has left open: everything that begins with the word lies between the two.
+pub(crate) fn bind_words(sql: Sql, words: &[String]) -> Sql {
+    words.iter().fold(sql, |sql, word| sql.bind(word.clone()).bind(format!("{word}\u{10FFFF}")))
+}
+
+pub(super) async fn search(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    words: &[String],
+    limit: u64,
+) -> Result<Vec<Person>, DbErr> {
+    let matches = matches_words("p.id", 2, words.len());
+    let sql = format!(
+        "SELECT p.id, p.external_id, p.email, p.given_name, p.family_name, p.display_name, p.department, p.enabled, \
+         u.id AS user_id, u.status AS user_status FROM people p \
+         LEFT JOIN users u ON u.organization_id = p.organization_id AND u.person_id = p.id \
+         WHERE p.organization_id = $1 AND p.gone_at IS NULL AND {matches} \
+         ORDER BY p.name_key, p.id LIMIT {limit}"
+    );
+    let found: Vec<Found> = bind_words(Sql::new(sql).bind(organization), words).all(db).await?;
+    Ok(found.into_iter().map(Person::from).collect())
+}
+
+/// The people of each address, with the address; those who have left the directory do not count.
+pub(super) async fn by_addresses(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    keys: &[EmailKey],
+) -> Result<Vec<(String, people::Model)>, DbErr> {
+    let mut found = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(CHUNK) {
+        let addresses = person_addresses::Entity::find()
+            .filter(person_addresses::Column::OrganizationId.eq(organization))
+            .filter(person_addresses::Column::EmailKey.is_in(keys.iter().map(EmailKey::as_str)))
+            .all(db)
+            .await?;
+        let ids: Vec<_> = addresses.iter().map(|address| address.person_id).collect();
+        let people = by_ids(db, organization, &ids).await?;
+        let people: std::collections::HashMap<_, _> = people
+            .into_iter()
+            .filter(|person| person.gone_at.is_none())
+            .map(|person| (person.id, person))
+            .collect();
+        found.extend(
+            addresses
+                .into_iter()
+                .filter_map(|row| Some((row.email_key, people.get(&row.person_id)?.clone()))),
+        );
+    }
+    Ok(found)
+}
+
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<people::Model>, DbErr> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(CHUNK) {
+        let rows = people::Entity::find()
+            .filter(people::Column::OrganizationId.eq(organization))
+            .filter(people::Column::Id.is_in(ids.iter().copied()))
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+pub(super) async fn insert(
+    tx: &Tx,
+    rows: Vec<people::Model>,
+    addresses: Vec<person_addresses::Model>,
+    terms: Vec<person_terms::Model>,
+) -> Result<(), DbErr> {
+    for rows in rows.chunks(CHUNK) {
+        let rows = rows.iter().cloned().map(people::ActiveModel::from);
+        people::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    for rows in addresses.chunks(CHUNK) {
+        let rows = rows.iter().cloned().map(person_addresses::ActiveModel::from);
+        person_addresses::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    for rows in terms.chunks(CHUNK) {
+        let rows = rows.iter().cloned().map(person_terms::ActiveModel::from);
+        person_terms::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn set_enabled(
+    tx: &Tx,
+    organization: Uuid,
+    person: Uuid,
+    enabled: bool,
+) -> Result<bool, DbErr> {
+    let result = people::Entity::update_many()
+        .col_expr(people::Column::Enabled, Expr::value(enabled))
+        .col_expr(people::Column::Version, Expr::col(people::Column::Version).add(1))
+        .filter(people::Column::OrganizationId.eq(organization))
+        .filter(people::Column::Id.eq(person))
+        .filter(people::Column::Enabled.eq(!enabled))
+        .filter(people::Column::GoneAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected > 0)
+}

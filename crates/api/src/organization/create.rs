@@ -1,0 +1,134 @@
+//! Makes an organization, with its first Global Administrator and the domain it signs in from.
+
+use rollcall_domain::email::Email;
+use rollcall_domain::event::Event;
+use rollcall_domain::role::Role;
+use rollcall_wire::Code;
+use sea_orm::{DbErr, EntityTrait, SqlErr};
+use uuid::Uuid;
+
+use crate::auth::{Actor, Ctx};
+use crate::changes::{Happening, open_totals, write_events};
+use crate::db::Tx;
+use crate::db::entities::{administrators, chain_heads, domains, organizations};
+use crate::directory::ops::{NewPerson, Source, add_people};
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// An organization to make.
+#[derive(Clone, Debug)]
+pub struct NewOrganization {
+    /// Its name, as mails and pages show it.
+    pub name: String,
+    /// The product its people are invited to.
+    pub product: String,
+    /// The domain whose addresses sign in to it, assigned by the operator.
+    pub domain: String,
+    /// Whether it may send invitations.
+    pub invites_allowed: bool,
+    /// Its own undo window in seconds; the deployment's if not given.
+    pub undo_seconds: Option<i32>,
+    /// Its first Global Administrator.
+    pub administrator: FirstAdministrator,
+}
+
+/// The first Global Administrator: a person of the operator's, whom no sync of the directory removes.
+#[derive(Clone, Debug)]
+pub struct FirstAdministrator {
+    /// The address.
+    pub email: Email,
+    /// The name to show.
+    pub display_name: String,
+}
+
+/// Makes the organization; answers its id.
+///
+/// # Errors
+/// `changed` if the domain belongs to another organization; the database's.
+pub async fn create(state: &AppState, new: &NewOrganization) -> Outcome<Uuid> {
+    let now = state.clock.now();
+    let ctx = Ctx::trusted(state.ids.sortable(now), Actor::OPERATOR, now);
+    ctx.write(&state.db, async |tx| {
+        insert_organization(tx, &ctx, new).await?;
+        insert_domain(tx, &ctx, &new.domain).await?;
+        open_totals(tx, ctx.organization).await?;
+        let admin = first_administrator(tx, state, &ctx, &new.administrator).await?;
+        let granted = Event::AdministratorGranted { role: Role::GlobalAdministrator };
+        let happenings =
+            [Happening::new(Event::OrganizationCreated), Happening::about_person(granted, admin)];
+        write_events(tx, &ctx, &happenings).await
+    })
+    .await?;
+    Ok(ctx.organization)
+}
+
+async fn insert_organization(tx: &Tx, ctx: &Ctx, new: &NewOrganization) -> Outcome<()> {
+    let row = organizations::Model {
+        id: ctx.organization,
+        name: new.name.clone(),
+        product: new.product.clone(),
+        invites_allowed: new.invites_allowed,
+        undo_seconds: new.undo_seconds,
+        global_admins: 1,
+        version: 1,
+        created_at: ctx.now,
+    };
+    organizations::Entity::insert(organizations::ActiveModel::from(row)).exec_without_returning(tx).await?;
+    let head = chain_heads::Model { organization_id: ctx.organization, seq: 0, link: String::new() };
+    chain_heads::Entity::insert(chain_heads::ActiveModel::from(head)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn insert_domain(tx: &Tx, ctx: &Ctx, domain: &str) -> Outcome<()> {
+    let row = domains::Model {
+        organization_id: ctx.organization,
+        domain: domain.to_owned(),
+        verified: true,
+        created_at: ctx.now,
+    };
+    let taken = |error: DbErr| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Fail::new(
+            Code::Changed,
+            format!(
+                "The domain {domain} belongs to another organization; one domain signs in to one organization."
+            ),
+        ),
+        Some(_) | None => error.into(),
+    };
+    domains::Entity::insert(domains::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await
+        .map_err(taken)?;
+    Ok(())
+}
+
+async fn first_administrator(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    admin: &FirstAdministrator,
+) -> Outcome<Uuid> {
+    let person = NewPerson {
+        external_id: format!("operator:{}", admin.email.key().as_str()),
+        user_name: admin.email.as_str().to_owned(),
+        email: admin.email.clone(),
+        further: Vec::new(),
+        given_name: None,
+        family_name: None,
+        display_name: admin.display_name.clone(),
+        department: None,
+        enabled: true,
+    };
+    let [id] = add_people(tx, state, ctx, Source::Operator, &[person]).await?[..] else {
+        return Err(Fail::Internal("one person was added, but not one id came back".to_owned()));
+    };
+    let row = administrators::Model {
+        organization_id: ctx.organization,
+        person_id: id,
+        role: Role::GlobalAdministrator.as_str().to_owned(),
+        granted_at: ctx.now,
+        granted_by: None,
+    };
+    administrators::Entity::insert(administrators::ActiveModel::from(row)).exec_without_returning(tx).await?;
+    Ok(id)
+}

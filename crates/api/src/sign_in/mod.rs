@@ -1,0 +1,3 @@
+//! Signing in by e-mail code, for organizations without an identity provider, and sessions.
+
+pub(crate) mod session;
