@@ -1,7 +1,7 @@
 //! The intake, one line per rule. A new rule of reading files is a new line here.
 #![expect(clippy::unwrap_used, clippy::format_push_string, reason = "a test says so by failing")]
 
-use rollcall_domain::import::{IntakeOptions, Limits, Row, Summary, read};
+use rollcall_domain::import::{Intake, IntakeOptions, Limits, Row, Summary, read};
 
 fn describe(row: &Row) -> String {
     let place = match row.part {
@@ -96,6 +96,7 @@ fn rules() {
         ("newlines in quotes with lone CR", b"name,email\r\"Ann\rLee\",ann@contoso.com\rDee,dee@contoso"),
         ("a quote within a cell is a letter", b"name,email\nAnn \"A\" Lee,ann@contoso.com\n"),
         ("a quote never closed costs one row", b"name,email\n\"Ann,ann@contoso.com\nDee,dee@contoso.com\nKim,kim@contoso.com\n"),
+        ("quotes never closed on two lines cost two rows", b"name,email\na\"b,\"c\na\"b,\"c\nDee,dee@contoso.com\n"),
         ("a quote never closed on the last line", b"email\nann@contoso.com\n\"dee@contoso.com"),
         ("quoted list", b"\"ann@contoso.com\"\n\"dee@contoso.com\"\n"),
         // Encodings.
@@ -241,4 +242,30 @@ fn a_quote_never_closed_in_a_long_file_costs_one_row() {
     let bad = rows.iter().find(|row| row.problem.is_some()).unwrap();
     assert_eq!((bad.line, bad.raw.as_str()), (2, "\"Lee,ann@contoso.com"));
     assert_eq!(rows.last().map(|row| row.line), Some(20_002));
+}
+
+#[test]
+fn a_row_cut_within_a_character_does_not_change_the_encoding() {
+    let file = format!("email\nx{}\nann@contoso.com\n", "é".repeat(40_000));
+    let (shape, rows) = judge(file.as_bytes());
+    assert_eq!(shape, "none header column 0 UTF-8");
+    assert_eq!(rows, "2 ! row_too_long | 3 ann@contoso.com");
+}
+
+#[test]
+fn an_upload_can_stop_at_the_first_failure() {
+    let failure_after = |pieces: &[&[u8]], limits| {
+        let mut intake = Intake::new(IntakeOptions { limits, ..IntakeOptions::default() });
+        let mut rows = Vec::new();
+        pieces.iter().for_each(|piece| intake.push(piece, &mut rows));
+        intake.failure().map(|failure| failure.problem.code())
+    };
+    let head = "a@x.com\n".repeat(10_000);
+    let one_row = Limits { max_rows: 1, ..Limits::default() };
+    let few_bytes = Limits { max_bytes: 80_000, ..Limits::default() };
+    assert_eq!(failure_after(&[head.as_bytes()], one_row), Some("too_many_rows"));
+    assert_eq!(failure_after(&[head.as_bytes()], few_bytes), None);
+    assert_eq!(failure_after(&[head.as_bytes(), b"b"], few_bytes), Some("file_too_large"));
+    let workbook = [b"PK\x03\x04".as_slice(), &[0; 70_000]].concat();
+    assert_eq!(failure_after(&[&workbook], Limits::default()), Some("not_text"));
 }
