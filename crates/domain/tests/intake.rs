@@ -257,7 +257,9 @@ fn an_upload_can_stop_at_the_first_failure() {
     let failure_after = |pieces: &[&[u8]], limits| {
         let mut intake = Intake::new(IntakeOptions { limits, ..IntakeOptions::default() });
         let mut rows = Vec::new();
-        pieces.iter().for_each(|piece| intake.push(piece, &mut rows));
+        for piece in pieces {
+            intake.push(piece, &mut rows);
+        }
         intake.failure().map(|failure| failure.problem.code())
     };
     let head = "a@x.com\n".repeat(10_000);
@@ -266,6 +268,6 @@ fn an_upload_can_stop_at_the_first_failure() {
     assert_eq!(failure_after(&[head.as_bytes()], one_row), Some("too_many_rows"));
     assert_eq!(failure_after(&[head.as_bytes()], few_bytes), None);
     assert_eq!(failure_after(&[head.as_bytes(), b"b"], few_bytes), Some("file_too_large"));
-    let workbook = [b"PK\x03\x04".as_slice(), &[0; 70_000]].concat();
+    let workbook = [b"PK\x03\x04".to_vec(), vec![0; 70_000]].concat();
     assert_eq!(failure_after(&[&workbook], Limits::default()), Some("not_text"));
 }
