@@ -1,2 +1,154 @@
-//! Placeholder.
-fn main() {}
+//! Judges a file in a Web Worker, by the very code of the server, before a byte is uploaded.
+//!
+//! The page posts one `Blob`; the answers are [`check::Told`] as JSON. The worker serves one file and is then ended by
+//! the page, which gives its memory back.
+
+#[path = "../check.rs"]
+mod check;
+
+use check::{Report, RowProblem, Told};
+use js_sys::Uint8Array;
+use rollcall_domain::import::{Intake, IntakeOptions, Problem, Row, Summary};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+/// How much is read at once: large enough to be quick, small enough for the progress to move.
+const PIECE_BYTES: f64 = 1_048_576.0;
+
+/// How many rows with a problem are told of; all are counted.
+const SHOWN_PROBLEMS: usize = 200;
+
+/// The first message, before any file: the worker has started.
+const READY: &str = "ready";
+
+fn main() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let here = scope.clone();
+    let judge = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let told = match event.data().dyn_into::<Blob>() {
+            Ok(file) => judged(&here, &file).unwrap_or(Told::Unreadable),
+            Err(_) => Told::Unreadable,
+        };
+        tell(&here, &told);
+    });
+    scope.set_onmessage(Some(judge.as_ref().unchecked_ref()));
+    // It listens as long as the worker lives.
+    judge.forget();
+    let _ = scope.post_message(&JsValue::from_str(READY));
+}
+
+fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told, JsValue> {
+    let reader = FileReaderSync::new()?;
+    let mut intake = Intake::new(IntakeOptions::default());
+    let mut found = Found::default();
+    let whole = file.size();
+    let mut done = 0.0;
+    while done < whole && intake.failure().is_none() {
+        let end = f64::min(done + PIECE_BYTES, whole);
+        let piece = file.slice_with_f64_and_f64(done, end)?;
+        let buffer = reader.read_as_array_buffer(&piece)?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        found.take(|rows| intake.push(&bytes, rows));
+        done = end;
+        tell(scope, &Told::Progress { done, whole });
+    }
+    let mut summary = None;
+    found.take(|rows| summary = Some(intake.finish(rows)));
+    Ok(Told::Finished { report: Box::new(found.report(summary)) })
+}
+
+fn tell(scope: &DedicatedWorkerGlobalScope, told: &Told) {
+    if let Ok(json) = serde_json::to_string(told) {
+        // Fails only when the page has ended this worker.
+        let _ = scope.post_message(&JsValue::from_str(&json));
+    }
+}
+
+/// What was found so far. The rows themselves are not kept.
+#[derive(Debug, Default)]
+struct Found {
+    rows: Vec<Row>,
+    report: Report,
+}
+
+impl Found {
+    fn take(&mut self, read: impl FnOnce(&mut Vec<Row>)) {
+        self.rows.clear();
+        read(&mut self.rows);
+        for row in &self.rows {
+            count(&mut self.report, row);
+        }
+    }
+
+    fn report(self, summary: Option<Summary>) -> Report {
+        let Some(summary) = summary else { return self.report };
+        Report {
+            rows: summary.rows,
+            email_column: u32::try_from(summary.email_column).unwrap_or(u32::MAX).saturating_add(1),
+            has_header: summary.header,
+            delimiter: summary.delimiter,
+            encoding: summary.encoding.as_str().to_owned(),
+            ignored_columns: summary.ignored_columns,
+            failure: summary.failure.map(|failure| failure.sentence()),
+            ..self.report
+        }
+    }
+}
+
+fn count(report: &mut Report, row: &Row) {
+    if !row.repairs.is_empty() {
+        report.repaired = report.repaired.saturating_add(1);
+    }
+    let Some(problem) = &row.problem else {
+        report.good = report.good.saturating_add(1);
+        return;
+    };
+    if matches!(problem, Problem::DuplicateOf { .. }) {
+        report.duplicates = report.duplicates.saturating_add(1);
+    } else {
+        report.errors = report.errors.saturating_add(1);
+    }
+    if report.problems.len() < SHOWN_PROBLEMS {
+        report.problems.push(RowProblem {
+            line: row.line,
+            found: row.cell.clone(),
+            sentence: problem.sentence(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, Report};
+    use rollcall_domain::import::{Intake, IntakeOptions};
+
+    fn report(file: &[u8], piece: usize) -> Report {
+        let mut intake = Intake::new(IntakeOptions::default());
+        let mut found = Found::default();
+        for bytes in file.chunks(piece) {
+            found.take(|rows| intake.push(bytes, rows));
+        }
+        let mut summary = None;
+        found.take(|rows| summary = Some(intake.finish(rows)));
+        found.report(summary)
+    }
+
+    #[test]
+    fn counts_every_row_once_however_the_file_is_cut() {
+        let file = b"Name;E-mail\nAnn;ann@contoso.com\nBo; bo@contoso.com\nAnn;ANN@contoso.com\nCy;cy\n";
+        let whole = report(file, 1 << 20);
+        assert_eq!((whole.rows, whole.good, whole.errors, whole.duplicates, whole.repaired), (4, 2, 1, 1, 1));
+        assert_eq!(whole.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [4, 5]);
+        assert_eq!((whole.email_column, whole.has_header, whole.delimiter), (2, true, Some(';')));
+        assert_eq!(whole.ignored_columns, ["Name"]);
+        assert_eq!(report(file, 3), whole);
+    }
+
+    #[test]
+    fn a_workbook_is_a_failure_that_says_what_to_do() {
+        let found = report(b"PK\x03\x04rest", 4);
+        assert!(found.failure.is_some_and(|sentence| sentence.contains("CSV UTF-8")));
+        assert_eq!(found.rows, 0);
+    }
+}

@@ -1,0 +1,111 @@
+//! The router: who sees which page at which address.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
+use leptos_router::path;
+use rollcall_wire::session::Session;
+
+use crate::api;
+use crate::components::live::Announcer;
+use crate::components::loaded::Skeleton;
+use crate::components::page_header::Navigated;
+use crate::components::problem_note::ProblemNote;
+use crate::components::shell::Shell;
+use crate::pages::imports::detail::ImportPage;
+use crate::pages::imports::list::ImportsPage;
+use crate::pages::imports::new::NewImportPage;
+use crate::pages::imports::upload::Handover;
+use crate::pages::login::{LoginPage, NoRolePage, SignInAgain};
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::user::UserPage;
+use crate::pages::users::UsersPage;
+use crate::session::{SessionState, Who};
+
+/// The application.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let session = SessionState::provide();
+    Announcer::provide();
+    Navigated::provide();
+    Handover::provide();
+    let wrong = match api::provide() {
+        Ok(()) => {
+            api::act(session, ask(), move |answer| session.learn(answer));
+            None
+        }
+        Err(error) => Some(error),
+    };
+    if let Some(error) = wrong {
+        return view! { <ProblemNote error=Signal::stored(Some(error)) /> }.into_any();
+    }
+    view! { <Router><Everybody /></Router> }.into_any()
+}
+
+fn ask() -> impl Future<Output = Result<Session, rollcall_client::Error>> {
+    let client = api::client();
+    async move { client.get_session().await }
+}
+
+/// What of the session decides which pages there are: a fresh sign-in of the same person changes nothing of it.
+#[derive(Debug, Clone, PartialEq)]
+enum Standing {
+    Asking,
+    Unknown(rollcall_client::Error),
+    Nobody,
+    WithoutRole(Session),
+    Administrator(Session),
+}
+
+fn standing(who: Who) -> Standing {
+    match who {
+        Who::Asking => Standing::Asking,
+        Who::Unknown(error) => Standing::Unknown(error),
+        Who::Nobody => Standing::Nobody,
+        Who::Somebody(session) if session.roles.is_empty() => Standing::WithoutRole(session),
+        Who::Somebody(session) => Standing::Administrator(session),
+    }
+}
+
+#[component]
+fn Everybody() -> impl IntoView {
+    let session = SessionState::from_context();
+    let standing = Memo::new(move |_| standing(session.who.get()));
+    let ask_again = Callback::new(move |()| {
+        session.who.set(Who::Asking);
+        api::act(session, ask(), move |answer| session.learn(answer));
+    });
+    move || match standing.get() {
+        Standing::Asking => view! { <div class="alone"><Skeleton lines=4 /></div> }.into_any(),
+        Standing::Unknown(error) => view! {
+            <main class="alone"><ProblemNote error=Signal::stored(Some(error)) retry=ask_again /></main>
+        }
+        .into_any(),
+        Standing::Nobody => view! { <LoginPage /> }.into_any(),
+        Standing::WithoutRole(session) => view! { <NoRolePage session /> }.into_any(),
+        Standing::Administrator(session) => view! { <Pages session /> }.into_any(),
+    }
+}
+
+#[component]
+fn Pages(session: Session) -> impl IntoView {
+    let state = SessionState::from_context();
+    let client = api::client();
+    let sign_out = Callback::new(move |()| {
+        let client = client.clone();
+        api::act(state, async move { client.sign_out().await }, |_| crate::session::reload());
+    });
+    view! {
+        <Shell session on_sign_out=sign_out>
+            <FlatRoutes fallback=NotFoundPage>
+                <Route path=path!("/") view=|| view! { <Redirect path="/users" /> } />
+                <Route path=path!("/login") view=|| view! { <Redirect path="/users" /> } />
+                <Route path=path!("/users") view=UsersPage />
+                <Route path=path!("/users/:id") view=UserPage />
+                <Route path=path!("/imports") view=ImportsPage />
+                <Route path=path!("/imports/new") view=NewImportPage />
+                <Route path=path!("/imports/:id") view=ImportPage />
+            </FlatRoutes>
+        </Shell>
+        <SignInAgain />
+    }
+}

@@ -1,0 +1,90 @@
+//! The frame of every page: the left panel, the top bar, and who is signed in.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use rollcall_wire::session::Session;
+
+use super::icon::Icon;
+use super::live::LiveRegion;
+use crate::preferences::{self, Theme};
+use crate::text::{Key, Language, language, t, t_with};
+
+/// The frame, with the page in it.
+#[component]
+pub(crate) fn Shell(
+    /// Who is signed in.
+    session: Session,
+    /// Signs out.
+    #[prop(into)]
+    on_sign_out: Callback<()>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let name = session.account.display_name;
+    let organization = session.organization.name;
+    view! {
+        <a class="skip" href="#main">{t(Key::SkipToContent)}</a>
+        <div class="shell">
+            <header class="top">
+                <span class="brand">{t(Key::ProductName)}</span>
+                <span class="organization">{organization}</span>
+                <span class="top-end">
+                    <span class="who">{t_with(Key::SignedInAs, &[("name", &name)])}</span>
+                    <button type="button" class="button button-quiet" on:click=move |_| on_sign_out.run(())>
+                        {t(Key::SignOut)}
+                    </button>
+                </span>
+            </header>
+            <nav class="panel" aria-label=t(Key::MainNavigation)>
+                <ul>
+                    <li><A href="/users"><Icon name="users" />{t(Key::Users)}</A></li>
+                    <li><A href="/imports"><Icon name="upload" />{t(Key::Imports)}</A></li>
+                </ul>
+            </nav>
+            <main id="main" tabindex="-1">{children()}</main>
+            <footer class="foot"><Preferences /></footer>
+        </div>
+        <LiveRegion />
+    }
+}
+
+/// The language and the colours.
+#[component]
+pub(crate) fn Preferences() -> impl IntoView {
+    let choose_theme = move |event: leptos::ev::Event| {
+        if let Some(theme) = Theme::from_name(&event_target_value(&event)) {
+            preferences::set_theme(theme);
+        }
+    };
+    // Texts are not signals: the page is made anew in the other language.
+    let choose_language = move |event: leptos::ev::Event| {
+        if let Some(language) = Language::from_tag(&event_target_value(&event)) {
+            preferences::set_language(language);
+            crate::session::reload();
+        }
+    };
+    let theme = preferences::theme();
+    let themes = Theme::ALL
+        .map(|one| view! { <option value=one.as_str() selected=one == theme>{theme_name(one)}</option> });
+    let languages = Language::ALL.map(|one| {
+        view! { <option value=one.tag() lang=one.tag() selected=one == language()>{one.name()}</option> }
+    });
+    view! {
+        <label class="preference">
+            <span>{t(Key::Theme)}</span>
+            <select on:change=choose_theme>{themes.into_iter().collect_view()}</select>
+        </label>
+        <label class="preference">
+            <span>{t(Key::Language)}</span>
+            <select on:change=choose_language>{languages.into_iter().collect_view()}</select>
+        </label>
+    }
+}
+
+fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => t(Key::ThemeSystem),
+        Theme::Light => t(Key::ThemeLight),
+        Theme::Dark => t(Key::ThemeDark),
+    }
+}

@@ -1,0 +1,7 @@
+//! The pages: each loads, arranges and dispatches.
+
+pub(crate) mod imports;
+pub(crate) mod login;
+pub(crate) mod not_found;
+pub(crate) mod user;
+pub(crate) mod users;

@@ -1,0 +1,196 @@
+//! Choosing a file, having it checked in the browser, and uploading it. Both the dialog and the page are made of this.
+
+mod checked;
+mod worker;
+
+use leptos::prelude::*;
+use leptos::web_sys::Blob;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use rollcall_client::Error;
+use rollcall_domain::limits::{IMPORT_MAX_BYTES, IMPORT_MAX_ROWS};
+
+use crate::api::{act, client};
+use crate::check::Report;
+use crate::components::file_choice::FileChoice;
+use crate::components::live::Announcer;
+use crate::components::problem_note::ProblemNote;
+use crate::components::progress::Progress;
+use crate::format::{number, size};
+use crate::session::SessionState;
+use crate::text::{Key, t, t_with};
+
+use checked::Checked;
+
+/// Addresses that another page hands over to be uploaded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Handover(pub(crate) RwSignal<Option<String>>);
+
+impl Handover {
+    pub(crate) fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+
+    pub(crate) fn from_context() -> Self {
+        expect_context()
+    }
+}
+
+/// The name of pasted addresses in the list of imports.
+const PASTED: &str = "pasted.csv";
+
+/// How far it is.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    Choosing,
+    Checking(Option<i64>),
+    /// Checked; without a report, the browser could not, and the server will.
+    Checked(Option<Box<Report>>),
+    Uploading(Option<i64>),
+}
+
+/// A file that was chosen, or pasted text.
+#[derive(Debug, Clone)]
+struct Chosen {
+    name: String,
+    content: Blob,
+}
+
+/// The parts of the upload.
+#[derive(Debug, Clone, Copy)]
+struct Parts {
+    stage: RwSignal<Stage>,
+    chosen: StoredValue<Option<Chosen>, LocalStorage>,
+    name: RwSignal<String>,
+    error: RwSignal<Option<Error>>,
+}
+
+/// Chooses, checks, uploads; then goes to the import's page.
+#[component]
+pub(crate) fn Upload() -> impl IntoView {
+    let parts = Parts {
+        stage: RwSignal::new(Stage::Choosing),
+        chosen: StoredValue::new_local(None),
+        name: RwSignal::new(String::new()),
+        error: RwSignal::new(None),
+    };
+    let announcer = Announcer::from_context();
+    let choose = Callback::new(move |(name, content): (String, Blob)| {
+        parts.name.set(name.clone());
+        parts.error.set(None);
+        parts.chosen.set_value(Some(Chosen { name, content: content.clone() }));
+        check(parts, announcer, &content);
+    });
+    let upload = uploader(parts);
+    let Handover(handover) = Handover::from_context();
+    if let Some(text) = handover.try_update(Option::take).flatten() {
+        choose_text(&text, choose);
+    }
+    view! {
+        <ProblemNote error=parts.error />
+        {move || match parts.stage.get() {
+            Stage::Choosing => view! { <Choose on_choose=choose /> }.into_any(),
+            Stage::Checking(percent) => view! {
+                <Progress label=t_with(Key::CheckingFile, &[("name", &parts.name.get())]) percent />
+            }
+            .into_any(),
+            Stage::Checked(report) => view! {
+                <Checked
+                    name=parts.name.get()
+                    report
+                    on_upload=upload
+                    on_other=Callback::new(move |()| parts.stage.set(Stage::Choosing))
+                />
+            }
+            .into_any(),
+            Stage::Uploading(percent) => view! {
+                <Progress label=t_with(Key::UploadingFile, &[("name", &parts.name.get())]) percent />
+            }
+            .into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Choose(on_choose: Callback<(String, Blob)>) -> impl IntoView {
+    let pasted = RwSignal::new(String::new());
+    let check_pasted = move |_| choose_text(&pasted.get_untracked(), on_choose);
+    // A length in bytes that is far below what a number can hold exactly.
+    let largest = u32::try_from(IMPORT_MAX_BYTES).map_or_else(|_| f64::from(u32::MAX), f64::from);
+    let limits =
+        t_with(Key::UploadLimits, &[("rows", &number(i64::from(IMPORT_MAX_ROWS))), ("size", &size(largest))]);
+    view! {
+        <p>{t(Key::UploadIntro)}</p>
+        <p>
+            <a href=client().sample_csv_url() download="" rel="external">{t(Key::DownloadSample)}</a>
+        </p>
+        <FileChoice hint=limits on_choose />
+        <details class="paste">
+            <summary>{t(Key::PasteInstead)}</summary>
+            <div class="field">
+                <label for="pasted">{t(Key::PasteLabel)}</label>
+                <textarea
+                    id="pasted"
+                    rows="6"
+                    spellcheck="false"
+                    prop:value=move || pasted.get()
+                    on:input=move |event| pasted.set(event_target_value(&event))
+                ></textarea>
+            </div>
+            <button
+                type="button"
+                class="button"
+                disabled=move || pasted.with(|pasted| pasted.trim().is_empty())
+                on:click=check_pasted
+            >
+                {t(Key::CheckAddresses)}
+            </button>
+        </details>
+    }
+}
+
+fn choose_text(text: &str, on_choose: Callback<(String, Blob)>) {
+    let pieces = js_sys::Array::of1(&wasm_bindgen::JsValue::from_str(text));
+    if let Ok(blob) = Blob::new_with_str_sequence(&pieces) {
+        on_choose.run((PASTED.to_owned(), blob));
+    }
+}
+
+fn check(parts: Parts, announcer: Announcer, content: &Blob) {
+    parts.stage.set(Stage::Checking(Some(0)));
+    let done = move |report: Option<Box<Report>>| {
+        let said = match &report {
+            Some(report) => checked::headline(report),
+            None => t(Key::NotChecked).to_owned(),
+        };
+        announcer.say(said);
+        parts.stage.try_set(Stage::Checked(report));
+    };
+    let progress = move |percent| drop(parts.stage.try_set(Stage::Checking(Some(percent))));
+    worker::check(content, progress, done);
+}
+
+fn uploader(parts: Parts) -> Callback<()> {
+    let session = SessionState::from_context();
+    let client = client();
+    let navigate = use_navigate();
+    Callback::new(move |()| {
+        let Some(chosen) = parts.chosen.get_value() else { return };
+        parts.error.set(None);
+        let before = parts.stage.get_untracked();
+        parts.stage.set(Stage::Uploading(Some(0)));
+        let client = client.clone();
+        let navigate = navigate.clone();
+        let progress = move |done: f64, whole: f64| {
+            parts.stage.try_set(Stage::Uploading(worker::percent(done, whole)));
+        };
+        let sent = async move { client.create_import(&chosen.name, &chosen.content, progress).await };
+        act(session, sent, move |answer| match answer {
+            Ok(import) => navigate(&format!("/imports/{}", import.id), NavigateOptions::default()),
+            Err(refused) => {
+                parts.error.try_set(Some(refused));
+                parts.stage.try_set(before);
+            }
+        });
+    })
+}

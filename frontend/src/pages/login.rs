@@ -1,0 +1,209 @@
+//! Signing in by a code from an e-mail; what stands there for somebody without a role (S5).
+
+use leptos::prelude::*;
+use rollcall_client::Error;
+use rollcall_wire::session::{CodeRequest, Session, SignIn};
+
+use crate::api::{act, client};
+use crate::components::dialog::Dialog;
+use crate::components::page_header::PageHeader;
+use crate::components::problem_note::sentence;
+use crate::components::shell::Preferences;
+use crate::session::{SessionState, reload};
+use crate::text::{Key, t, t_with};
+
+/// The sign-in page. It stands at any address, which is where the signed-in user then is.
+#[component]
+pub(crate) fn LoginPage() -> impl IntoView {
+    view! {
+        <main id="main" class="alone">
+            <p class="brand">{t(Key::ProductName)}</p>
+            <PageHeader title=Signal::stored(t(Key::SignInTitle).to_owned()) />
+            <SignInForm />
+            <p class="hint">{t(Key::NoAccessHint)}</p>
+            <div class="foot"><Preferences /></div>
+        </main>
+    }
+}
+
+/// What somebody sees who is signed in and may not use the admin center.
+#[component]
+pub(crate) fn NoRolePage(session: Session) -> impl IntoView {
+    let state = SessionState::from_context();
+    let client = client();
+    let sign_out = move |_| {
+        let client = client.clone();
+        act(state, async move { client.sign_out().await }, |_| reload());
+    };
+    let organization = session.organization.name;
+    view! {
+        <main id="main" class="alone">
+            <p class="brand">{t(Key::ProductName)}</p>
+            <PageHeader title=Signal::stored(t(Key::NoAccess).to_owned()) />
+            <p>{t_with(Key::NoAccessDetail, &[("email", &session.account.email), ("organization", &organization)])}</p>
+            <p>{t(Key::NoAccessContact)}</p>
+            <p><button type="button" class="button" on:click=sign_out>{t(Key::SignOut)}</button></p>
+        </main>
+    }
+}
+
+/// Signs in again over an open page, so that nothing of it is lost.
+#[component]
+pub(crate) fn SignInAgain() -> impl IntoView {
+    let session = SessionState::from_context();
+    view! {
+        <Dialog
+            id="sign-in-again"
+            open=session.ended
+            title=Signal::stored(t(Key::SignInAgain).to_owned())
+            firm=true
+        >
+            <div class="dialog-body">
+                <p>{t(Key::SignInAgainDetail)}</p>
+                <SignInForm />
+            </div>
+        </Dialog>
+    }
+}
+
+/// Asks for the work e-mail, then for the code.
+#[component]
+fn SignInForm() -> impl IntoView {
+    let is_code_sent = RwSignal::new(false);
+    let email = RwSignal::new(String::new());
+    view! {
+        {move || {
+            if is_code_sent.get() {
+                view! { <CodeStep email is_code_sent /> }.into_any()
+            } else {
+                view! { <EmailStep email is_code_sent /> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn EmailStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl IntoView {
+    let session = SessionState::from_context();
+    let client = client();
+    let error = RwSignal::new(None);
+    let is_busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let request = CodeRequest { email: email.get_untracked().trim().to_owned() };
+        if let Err(problem) = request.email() {
+            error.set(Some(Error::Problem(Box::new(problem))));
+            return;
+        }
+        is_busy.set(true);
+        let client = client.clone();
+        act(session, async move { client.request_code(&request).await }, move |outcome| {
+            is_busy.set(false);
+            match outcome {
+                Ok(()) => is_code_sent.set(true),
+                Err(refused) => error.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <Field id="email" label=t(Key::WorkEmail) error value=email kind=FieldKind::Email />
+            <button type="submit" class="button button-primary" disabled=move || is_busy.get()>
+                {t(Key::SendCode)}
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn CodeStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl IntoView {
+    let session = SessionState::from_context();
+    let client = client();
+    let code = RwSignal::new(String::new());
+    let error = RwSignal::new(None);
+    let is_busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        is_busy.set(true);
+        let request = SignIn { code: code.get_untracked() };
+        let client = client.clone();
+        act(session, async move { client.sign_in(&request).await }, move |outcome| {
+            is_busy.set(false);
+            match outcome {
+                Ok(signed_in) => session.signed_in(signed_in),
+                Err(refused) => error.set(Some(refused)),
+            }
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit>
+            <p role="status">{t_with(Key::CodeSent, &[("email", &email.get_untracked())])}</p>
+            <Field id="code" label=t(Key::Code) error value=code kind=FieldKind::Code />
+            <div class="buttons">
+                <button type="submit" class="button button-primary" disabled=move || is_busy.get()>
+                    {t(Key::SignIn)}
+                </button>
+                <button type="button" class="button button-quiet" on:click=move |_| is_code_sent.set(false)>
+                    {t(Key::OtherEmail)}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// What a field is for, for keyboards and password managers.
+#[derive(Debug, Clone, Copy)]
+enum FieldKind {
+    Email,
+    Code,
+}
+
+/// A labelled field with its error. The error takes the focus to the field.
+#[component]
+fn Field(
+    id: &'static str,
+    label: &'static str,
+    error: RwSignal<Option<Error>>,
+    value: RwSignal<String>,
+    kind: FieldKind,
+) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if error.with(Option::is_some)
+            && let Some(input) = input.get()
+        {
+            // Without focus the error is still announced.
+            let _ = input.focus();
+        }
+    });
+    input.on_load(|input| drop(input.focus()));
+    let error_id = format!("{id}-error");
+    let described_by = error_id.clone();
+    let (kind, complete, mode) = match kind {
+        FieldKind::Email => ("email", "email", "email"),
+        FieldKind::Code => ("text", "one-time-code", "text"),
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                type=kind
+                name=id
+                autocomplete=complete
+                inputmode=mode
+                autocapitalize="none"
+                spellcheck="false"
+                required=true
+                node_ref=input
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=move || error.with(Option::is_some).then(|| described_by.clone())
+            />
+            {move || error.get().map(|error| view! {
+                <p class="field-error" id=error_id.clone() role="alert">{sentence(&error)}</p>
+            })}
+        </div>
+    }
+}

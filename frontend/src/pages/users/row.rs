@@ -1,0 +1,151 @@
+//! One user in the list.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use rollcall_wire::users::{Delivery, DeliveryState, User, UserStatus};
+
+use super::state::State;
+use crate::actions::{Action, allows};
+use crate::components::row_menu::RowMenu;
+use crate::components::status_badge::StatusBadge;
+use crate::components::time::Day;
+use crate::format::user_name;
+use crate::text::{Key, t, t_with};
+
+/// A row: the checkbox, the link and the menu are separate controls.
+#[component]
+pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoView {
+    let name = user_name(&user);
+    let id = user.id;
+    let is_selected = move || state.selected.with(|selected| selected.contains(&id));
+    let toggle = move |_| {
+        state.selected.update(|selected| {
+            if !selected.remove(&id) {
+                selected.insert(id);
+            }
+        });
+    };
+    let checkbox = may_manage.then(|| {
+        view! {
+            <td class="cell-check">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        aria-label=t_with(Key::SelectUser, &[("name", &name)])
+                        prop:checked=is_selected
+                        on:change=toggle
+                    />
+                </label>
+            </td>
+        }
+    });
+    let menu = may_manage.then(|| view! { <td class="cell-menu"><UserMenu state user=user.clone() /></td> });
+    view! {
+        <tr class:selected=is_selected>
+            {checkbox}
+            <th scope="row" class="cell-name">
+                <a href=format!("/users/{id}")>{name.clone()}</a>
+                <span class="narrow-only">{user.email.clone()}</span>
+            </th>
+            <td class="wide-only">{user.email.clone()}</td>
+            <td>
+                <StatusBadge status=user.status />
+                {user.suspended.then(|| view! { <small class="sub">{t(Key::Suspended)}</small> })}
+            </td>
+            <td class="wide-only"><Day moment=user.invited_at /></td>
+            <td class="wide-only">
+                {user.activated_at.map_or_else(|| "–".into_any(), |moment| view! { <Day moment /> }.into_any())}
+            </td>
+            <td class="wide-only">{delivery(user.delivery)}</td>
+            {menu}
+        </tr>
+    }
+}
+
+#[component]
+fn UserMenu(state: State, user: User) -> impl IntoView {
+    let label = t_with(Key::ActionsFor, &[("name", &user_name(&user))]);
+    let href = format!("/users/{}", user.id);
+    let id = format!("menu-{}", user.id);
+    let possible: Vec<_> = Action::ALL.into_iter().filter(|action| allows(&user, *action)).collect();
+    let actions = possible.into_iter().map(move |action| {
+        let user = user.clone();
+        let word = menu_word(action, user.status);
+        view! {
+            <li>
+                <button type="button" on:click=move |_| state.ask(action, vec![user.clone()])>{word}</button>
+            </li>
+        }
+    });
+    view! {
+        <RowMenu id label>
+            <li><a href=href>{t(Key::Open)}</a></li>
+            {actions.collect::<Vec<_>>()}
+        </RowMenu>
+    }
+}
+
+fn menu_word(action: Action, status: UserStatus) -> &'static str {
+    match (action, status) {
+        (Action::Resend, _) => t(Key::ResendInvitation),
+        (Action::Reinvite, _) => t(Key::Reinvite),
+        (Action::Archive, _) => t(Key::Archive),
+    }
+}
+
+/// How far the last mail has come. A bounce says why.
+pub(crate) fn delivery(delivery: Option<Delivery>) -> impl IntoView {
+    let Some(delivery) = delivery else { return "–".into_any() };
+    let word = delivery_word(delivery.state);
+    let is_bad = matches!(delivery.state, DeliveryState::Bounced | DeliveryState::Deferred);
+    let detail = delivery.detail.filter(|_| is_bad);
+    view! {
+        <span class:bad=is_bad>{word}</span>
+        {detail.map(|detail| view! { <small class="sub">{detail}</small> })}
+    }
+    .into_any()
+}
+
+fn delivery_word(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Held => t(Key::DeliveryHeld),
+        DeliveryState::Queued => t(Key::DeliveryQueued),
+        DeliveryState::HandedOver => t(Key::DeliveryHandedOver),
+        DeliveryState::Deferred => t(Key::DeliveryDeferred),
+        DeliveryState::Bounced => t(Key::DeliveryBounced),
+        DeliveryState::Cancelled => t(Key::DeliveryCancelled),
+    }
+}
+
+/// The box that selects all users of the page shown, and no others.
+#[component]
+pub(super) fn SelectPage(state: State) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        state.users.value.with(|page| {
+            page.iter().flat_map(|page| page.items.iter().map(|user| user.id)).collect::<BTreeSet<_>>()
+        })
+    });
+    let is_all = Memo::new(move |_| {
+        shown.with(|shown| !shown.is_empty() && state.selected.with(|selected| shown.is_subset(selected)))
+    });
+    let is_some = Memo::new(move |_| state.selected.with(|selected| !selected.is_empty()));
+    let toggle = move |_| {
+        if is_all.get_untracked() {
+            state.selected.update(BTreeSet::clear);
+        } else {
+            state.selected.set(shown.get_untracked());
+        }
+    };
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                aria-label=t(Key::SelectPage)
+                prop:checked=is_all
+                prop:indeterminate=move || is_some.get() && !is_all.get()
+                on:change=toggle
+            />
+        </label>
+    }
+}
