@@ -4,16 +4,23 @@
 //! One vertical slice per noun, each `mod` (its front), `http` (extract, call, respond), `ops` (transaction scripts)
 //! and `store` (queries). [`changes`] is the only writer of status, events, totals and outbox mail.
 
+pub mod app;
 pub mod auth;
 mod changes;
 pub mod clock;
 pub mod config;
 pub mod db;
 mod directory;
+mod headers;
 pub mod ids;
+mod input;
 pub mod keys;
 pub mod mail;
+mod openapi;
 pub mod organization;
 pub mod problem;
+mod ready;
 mod sign_in;
 pub mod state;
+pub mod server;
+pub mod workers;

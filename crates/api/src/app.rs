@@ -1,0 +1,82 @@
+//! All routes in one list, and what stands around them.
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
+use actix_web::middleware::{Compress, Condition, from_fn};
+use actix_web::web::{self, Data, ServiceConfig as Pages};
+use actix_web::{App, HttpRequest};
+use rollcall_wire::Code;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::problem::Fail;
+use crate::state::AppState;
+use crate::{auth, directory, headers, input, openapi, ready};
+
+/// The REST API, below `/api/v1`.
+fn api(api: &mut ServiceConfig) {
+    api.service(directory::http::search_people);
+}
+
+/// Pages that the server renders, and the files of the web application.
+fn pages(pages: &mut Pages) {
+    pages.service(ready::livez).service(ready::readyz);
+}
+
+/// The application, with its description.
+fn described(
+    state: Data<AppState>,
+) -> (
+    App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = actix_web::Error, InitError = ()>>,
+    utoipa::openapi::OpenApi,
+) {
+    let api = scope::scope("/api/v1").configure(api);
+    let (app, description) = App::new().into_utoipa_app().openapi(openapi::frame()).service(api).split_for_parts();
+    let app = app.app_data(state).configure(input::configure).configure(pages);
+    (app.default_service(web::to(nowhere)), openapi::complete(description))
+}
+
+/// The description of the API, as `openapi.yaml` has it.
+#[must_use]
+pub fn description(state: AppState) -> utoipa::openapi::OpenApi {
+    described(Data::new(state)).1
+}
+
+/// The application with its middleware: from the outside in, the log, the headers, CORS, compression, and the check
+/// that writes come from our own pages.
+pub(crate) fn app(
+    state: Data<AppState>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let cors = Condition::new(!state.config.http.allowed_origins.is_empty(), cors(&state));
+    let (app, _) = described(state);
+    app.wrap(from_fn(auth::refuse_foreign_writes))
+        .wrap(Compress::default())
+        .wrap(cors)
+        .wrap(from_fn(headers::add))
+        .wrap(from_fn(headers::log))
+}
+
+fn cors(state: &AppState) -> Cors {
+    let origins = &state.config.http.allowed_origins;
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "PUT", "DELETE"])
+        .allowed_headers([CONTENT_TYPE, IF_MATCH])
+        .expose_headers([ETAG])
+        .supports_credentials()
+        .max_age(600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}
+
+async fn nowhere(request: HttpRequest) -> Result<&'static str, Fail> {
+    Err(Fail::new(Code::NotFound, format!("{} is not offered here.", request.path())))
+}

@@ -1,0 +1,27 @@
+//! Listens, and keeps the workers going beside it.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::dev::Server;
+use actix_web::web::Data;
+
+use crate::app::app;
+use crate::state::AppState;
+
+/// Makes the server of a socket that listens already; it runs until the returned value ends.
+///
+/// # Errors
+/// [`std::io::Error`] if the socket cannot be used.
+pub fn serve(state: AppState, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
+    let state = Data::new(state);
+    let server = HttpServer::new(move || app(state.clone()))
+        .workers(threads)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(60))
+        .shutdown_timeout(10)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}
