@@ -29,11 +29,20 @@ fn pages(pages: &mut Pages) {
 fn described(
     state: Data<AppState>,
 ) -> (
-    App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = actix_web::Error, InitError = ()>>,
+    App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse,
+            Error = actix_web::Error,
+            InitError = (),
+        >,
+    >,
     utoipa::openapi::OpenApi,
 ) {
     let api = scope::scope("/api/v1").configure(api);
-    let (app, description) = App::new().into_utoipa_app().openapi(openapi::frame()).service(api).split_for_parts();
+    let (app, description) =
+        App::new().into_utoipa_app().openapi(openapi::frame()).service(api).split_for_parts();
     let app = app.app_data(state).configure(input::configure).configure(pages);
     (app.default_service(web::to(nowhere)), openapi::complete(description))
 }

@@ -1,7 +1,7 @@
 //! What is said of input that cannot even be read.
 
 use actix_web::error::{JsonPayloadError, QueryPayloadError};
-use actix_web::web::{JsonConfig, PathConfig, PayloadConfig, QueryConfig, FormConfig, ServiceConfig};
+use actix_web::web::{FormConfig, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig};
 use rollcall_wire::{Code, FieldError, Problem};
 
 use crate::problem::Fail;
@@ -45,5 +45,9 @@ fn body(error: &JsonPayloadError) -> Fail {
 
 fn query(error: &QueryPayloadError) -> Fail {
     let detail = format!("The query cannot be read: {error}.");
-    Problem { errors: vec![FieldError::new("?", "invalid_query", detail.clone())], ..Problem::new(Code::InvalidField, detail) }.into()
+    Problem {
+        errors: vec![FieldError::new("?", "invalid_query", detail.clone())],
+        ..Problem::new(Code::InvalidField, detail)
+    }
+    .into()
 }

@@ -25,8 +25,9 @@ pub(crate) fn complete(mut description: OpenApi) -> OpenApi {
     components.schemas.extend(schemas);
     components.schemas.insert(Problem::name().into_owned(), Problem::schema());
     for item in description.paths.paths.values_mut() {
-        let operations =
-            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten();
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
+            .into_iter()
+            .flatten();
         operations.for_each(add_problem);
     }
     description
@@ -34,7 +35,9 @@ pub(crate) fn complete(mut description: OpenApi) -> OpenApi {
 
 fn add_problem(operation: &mut Operation) {
     let content = Content::new(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))));
-    let response =
-        ResponseBuilder::new().description("What went wrong.").content("application/problem+json", content).build();
+    let response = ResponseBuilder::new()
+        .description("What went wrong.")
+        .content("application/problem+json", content)
+        .build();
     operation.responses.responses.insert("default".to_owned(), RefOr::T(response));
 }

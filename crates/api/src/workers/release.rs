@@ -16,7 +16,13 @@ pub(super) async fn step(state: &AppState) -> Outcome<bool> {
     let now = state.clock.now();
     let due = batches::Column::ReleaseAt.lte(now).or(batches::Column::ReleaseAt.gt(now + LONGEST_WINDOW));
     let held = batches::Column::State.eq("held");
-    if batches::Entity::find().filter(held.clone()).filter(due.clone()).one(state.db.reader()).await?.is_none() {
+    if batches::Entity::find()
+        .filter(held.clone())
+        .filter(due.clone())
+        .one(state.db.reader())
+        .await?
+        .is_none()
+    {
         return Ok(false);
     }
     state

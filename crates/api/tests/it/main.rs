@@ -1,1 +1,7 @@
-//! Placeholder.
+//! The whole server, tested through its client: a real socket, a real database (SQLite, or PostgreSQL where
+//! `ROLLCALL_TEST_DATABASE_URL` names one), a clock that stands still, seeded ids.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod support;
+
+mod directory;

@@ -1,0 +1,82 @@
+//! Short cuts for tests of the whole server: what otherwise takes a mail or a directory's sync.
+
+use rollcall_domain::email::Email;
+use rollcall_wire::Code;
+use uuid::Uuid;
+
+use crate::auth::{Actor, Ctx};
+use crate::directory::ops::{self, NewPerson, Source};
+use crate::problem::{Fail, Outcome};
+use crate::sign_in::session;
+use crate::state::AppState;
+
+/// A person to put into the directory.
+#[derive(Clone, Debug)]
+pub struct TestPerson {
+    /// The name to show; its first word is the given name.
+    pub name: String,
+    /// The work e-mail.
+    pub email: String,
+    /// Further addresses.
+    pub further: Vec<String>,
+    /// Whether the person is enabled.
+    pub enabled: bool,
+}
+
+impl TestPerson {
+    /// An enabled person with one address.
+    #[must_use]
+    pub fn new(name: &str, email: &str) -> Self {
+        Self { name: name.to_owned(), email: email.to_owned(), further: Vec::new(), enabled: true }
+    }
+}
+
+/// Puts people into the directory; answers their ids.
+///
+/// # Errors
+/// `invalid_field` for an address that is none; the database's.
+pub async fn add_people(state: &AppState, organization: Uuid, people: &[TestPerson]) -> Outcome<Vec<Uuid>> {
+    let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
+    let people = people.iter().map(new_person).collect::<Outcome<Vec<_>>>()?;
+    ctx.write(&state.db, async |tx| ops::add_people(tx, state, &ctx, Source::Directory, &people).await).await
+}
+
+fn new_person(person: &TestPerson) -> Outcome<NewPerson> {
+    let parse =
+        |text: &String| Email::parse(text).map_err(|error| Fail::new(Code::InvalidField, error.sentence()));
+    let (given, family) = person.name.split_once(' ').unwrap_or((&person.name, ""));
+    Ok(NewPerson {
+        external_id: person.email.clone(),
+        user_name: person.email.clone(),
+        email: parse(&person.email)?,
+        further: person.further.iter().map(parse).collect::<Outcome<_>>()?,
+        given_name: Some(given.to_owned()),
+        family_name: Some(family.to_owned()).filter(|family| !family.is_empty()),
+        display_name: person.name.clone(),
+        department: None,
+        enabled: person.enabled,
+    })
+}
+
+/// Enables or disables a person, as the directory would.
+///
+/// # Errors
+/// The database's.
+pub async fn set_enabled(state: &AppState, organization: Uuid, person: Uuid, enabled: bool) -> Outcome<bool> {
+    let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
+    ctx.write(&state.db, async |tx| ops::set_enabled(tx, &ctx, person, enabled).await).await
+}
+
+/// Begins a session of the person with this address; answers the cookie's value.
+///
+/// # Errors
+/// `not_in_directory`, `ambiguous`; the database's.
+pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outcome<String> {
+    let ctx = Ctx::trusted(organization, Actor::SYSTEM, state.clock.now());
+    let email = Email::parse(email).map_err(|error| Fail::new(Code::InvalidField, error.sentence()))?;
+    ctx.write(&state.db, async |tx| {
+        let person = ops::person_by_address(tx, organization, &email).await?;
+        Ok(session::start(tx, state, &ctx, &person).await?.token)
+    })
+    .await
+}
