@@ -13,11 +13,21 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::problem::Fail;
 use crate::state::AppState;
-use crate::{auth, directory, headers, input, openapi, ready};
+use crate::{auth, directory, headers, input, openapi, ready, users};
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
     api.service(directory::http::search_people);
+    api.service(users::http::list_users)
+        .service(users::http::count_users)
+        .service(users::http::invite_users)
+        .service(users::http::resend_users)
+        .service(users::http::archive_users)
+        .service(users::http::reinvite_users)
+        .service(users::http::get_user)
+        .service(users::http::get_timeline)
+        .service(users::http::undo_batch)
+        .service(users::http::get_state_machine);
 }
 
 /// Pages that the server renders, and the files of the web application.

@@ -24,4 +24,5 @@ pub mod server;
 mod sign_in;
 pub mod state;
 pub mod testing;
+mod users;
 pub mod workers;

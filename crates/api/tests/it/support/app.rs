@@ -52,19 +52,39 @@ impl TestApp {
         let server = server::serve(state.clone(), listener, 2).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        let organization = create_organization(&state, "Contoso", "contoso.example").await;
+        let organization = create_organization(&state, "Contoso", "contoso.example", true).await;
         Self { state, base, organization, server: handle, _database: database }
     }
 
     /// Makes another organization with `admin@` its domain.
     pub(crate) async fn another_organization(&self, name: &str, domain: &str) -> Uuid {
-        create_organization(&self.state, name, domain).await
+        create_organization(&self.state, name, domain, true).await
+    }
+
+    /// Makes another organization that the operator does not let invite.
+    pub(crate) async fn organization_without_invites(&self, name: &str, domain: &str) -> Uuid {
+        create_organization(&self.state, name, domain, false).await
     }
 
     /// Puts people into the directory, each with the address given.
     pub(crate) async fn people(&self, people: &[(&str, &str)]) -> Vec<Uuid> {
         let people: Vec<_> = people.iter().map(|(name, email)| TestPerson::new(name, email)).collect();
         testing::add_people(&self.state, self.organization, &people).await.unwrap()
+    }
+
+    /// Puts people into the directory who share a further address.
+    pub(crate) async fn people_with_alias(&self, people: &[(&str, &str)], alias: &str) -> Vec<Uuid> {
+        let person = |(name, email): &(&str, &str)| TestPerson {
+            further: vec![alias.to_owned()],
+            ..TestPerson::new(name, email)
+        };
+        let people: Vec<_> = people.iter().map(person).collect();
+        testing::add_people(&self.state, self.organization, &people).await.unwrap()
+    }
+
+    /// Enables or disables a person, as the directory would.
+    pub(crate) async fn set_enabled(&self, person: Uuid, enabled: bool) {
+        assert!(testing::set_enabled(&self.state, self.organization, person, enabled).await.unwrap());
     }
 
     /// The client of the Global Administrator.
@@ -141,12 +161,12 @@ async fn state(config: Config) -> AppState {
     }
 }
 
-async fn create_organization(state: &AppState, name: &str, domain: &str) -> Uuid {
+async fn create_organization(state: &AppState, name: &str, domain: &str, invites_allowed: bool) -> Uuid {
     let new = NewOrganization {
         name: name.to_owned(),
         product: "Milestone".to_owned(),
         domain: domain.to_owned(),
-        invites_allowed: true,
+        invites_allowed,
         undo_seconds: None,
         administrator: FirstAdministrator {
             email: Email::parse(&format!("admin@{domain}")).unwrap(),

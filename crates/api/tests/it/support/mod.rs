@@ -1,7 +1,9 @@
 //! The harness: a server of its own for every test.
 
+mod actions;
 mod app;
 mod db;
 mod jar;
 
+pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;

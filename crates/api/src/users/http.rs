@@ -1,0 +1,135 @@
+//! `/users` and `/batches`.
+
+use actix_web::web::{Data, Json, Path, Query};
+use actix_web::{get, post};
+use rollcall_wire::Page;
+use rollcall_wire::machine::StateMachine;
+use rollcall_wire::users::{
+    ActionRequest, ActionResponse, Counts, InviteRequest, InviteResponse, Timeline, UndoResponse, User,
+    UsersQuery,
+};
+use uuid::Uuid;
+
+use super::act::{self, Action};
+use super::{invite, ops};
+use crate::auth::{Admin, SignedIn};
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// Lists users, a page at a time.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", params(UsersQuery), responses((status = 200, body = Page<User>)))]
+#[get("/users")]
+pub(crate) async fn list_users(
+    admin: Admin,
+    state: Data<AppState>,
+    query: Query<UsersQuery>,
+) -> Outcome<Json<Page<User>>> {
+    Ok(Json(ops::list(&state, admin.0.organization, &query).await?))
+}
+
+/// Counts users by status.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", responses((status = 200, body = Counts)))]
+#[get("/users/counts")]
+pub(crate) async fn count_users(admin: Admin, state: Data<AppState>) -> Outcome<Json<Counts>> {
+    Ok(Json(ops::counts(&state, admin.0.organization).await?))
+}
+
+/// Reads one user.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = User)))]
+#[get("/users/{id}")]
+pub(crate) async fn get_user(admin: Admin, state: Data<AppState>, id: Path<Uuid>) -> Outcome<Json<User>> {
+    Ok(Json(ops::get(&state, admin.0.organization, *id).await?))
+}
+
+/// Reads what happened to a user, the newest first: the newest 200 entries.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = Timeline)))]
+#[get("/users/{id}/timeline")]
+pub(crate) async fn get_timeline(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<Json<Timeline>> {
+    Ok(Json(ops::timeline(&state, admin.0.organization, *id).await?))
+}
+
+/// Invites people of the directory; a refusal is a result of its person, not an error of the whole.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", request_body = InviteRequest, responses((status = 200, body = InviteResponse)))]
+#[post("/users/invite")]
+pub(crate) async fn invite_users(
+    admin: Admin,
+    state: Data<AppState>,
+    request: Json<InviteRequest>,
+) -> Outcome<Json<InviteResponse>> {
+    Ok(Json(invite::invite(&state, &admin.ctx(), &request).await?))
+}
+
+/// Sends new invitations to invited users; every older link is dead.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
+#[post("/users/resend")]
+pub(crate) async fn resend_users(
+    admin: Admin,
+    state: Data<AppState>,
+    request: Json<ActionRequest>,
+) -> Outcome<Json<ActionResponse>> {
+    Ok(Json(act::act(&state, &admin.ctx(), Action::Resend, &request).await?))
+}
+
+/// Archives users: removes those who have joined and rescinds the invitations of those who have not.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
+#[post("/users/archive")]
+pub(crate) async fn archive_users(
+    admin: Admin,
+    state: Data<AppState>,
+    request: Json<ActionRequest>,
+) -> Outcome<Json<ActionResponse>> {
+    Ok(Json(act::act(&state, &admin.ctx(), Action::Archive, &request).await?))
+}
+
+/// Invites archived users again.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
+#[post("/users/reinvite")]
+pub(crate) async fn reinvite_users(
+    admin: Admin,
+    state: Data<AppState>,
+    request: Json<ActionRequest>,
+) -> Outcome<Json<ActionResponse>> {
+    Ok(Json(act::act(&state, &admin.ctx(), Action::Reinvite, &request).await?))
+}
+
+/// Takes an action back while none of its mail has left.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The batch of the action.")), responses((status = 200, body = UndoResponse)))]
+#[post("/batches/{id}/undo")]
+pub(crate) async fn undo_batch(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<Json<UndoResponse>> {
+    Ok(Json(act::undo(&state, &admin.ctx(), *id).await?))
+}
+
+/// Reads the state machine as data: every combination of state, command and person.
+///
+/// **Permissions**: anybody signed in.
+#[utoipa::path(tag = "users", responses((status = 200, body = StateMachine)))]
+#[get("/state-machine")]
+pub(crate) async fn get_state_machine(_caller: SignedIn) -> Json<StateMachine> {
+    Json(ops::state_machine())
+}

@@ -1,0 +1,9 @@
+//! Users: the people that the organization has invited.
+
+mod act;
+mod cursor;
+pub(crate) mod http;
+mod invite;
+pub(crate) mod ops;
+mod present;
+mod store;

@@ -1,0 +1,148 @@
+//! What is asked of users.
+
+use std::collections::HashMap;
+
+use chrono::DateTime;
+use rollcall_domain::limits::{PAGE_DEFAULT, PAGE_MAX};
+use rollcall_domain::user::{Outcome as MachineOutcome, transitions};
+use rollcall_wire::machine::{StateMachine, Transition};
+use rollcall_wire::users::{Actor, ActorKind, Counts, Sort, Timeline, TimelineEntry, User, UsersQuery};
+use rollcall_wire::{Code, FieldError, Page, Problem};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::cursor::Cursor;
+use super::present::UserRow;
+use super::store::{self, EventRow, Listing, SortKey};
+use crate::directory;
+use crate::problem::{Fail, Outcome, refusal_problem};
+use crate::state::AppState;
+
+/// Entries of a timeline at most.
+const TIMELINE_MAX: u64 = 200;
+
+/// One page of users.
+pub(super) async fn list(state: &AppState, organization: Uuid, query: &UsersQuery) -> Outcome<Page<User>> {
+    let limit = page_limit(query.limit)?;
+    let sort = query.sort.unwrap_or_default();
+    let words = match query.q.as_deref() {
+        Some(q) if !q.is_empty() => directory::ops::check_search(q)?,
+        Some(_) | None => Vec::new(),
+    };
+    let cursor = query.cursor.as_deref().map(|text| Cursor::decode(text, sort)).transpose()?;
+    let after = cursor.as_ref().map(|cursor| Ok::<_, Fail>((cursor, sort_key(cursor)?))).transpose()?;
+    // One more than asked for tells whether there is a next page.
+    let listing = Listing { status: query.status, words: &words, sort, after, limit: limit + 1 };
+    let rows = store::list(state.db.reader(), organization, &listing).await?;
+    Ok(page(rows, sort, limit))
+}
+
+fn page(mut rows: Vec<UserRow>, sort: Sort, limit: u64) -> Page<User> {
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(|row| cursor_of(row, sort).encode());
+    Page::new(rows.into_iter().map(User::from).collect(), next)
+}
+
+/// Reads how many entries a page shall have.
+pub(crate) fn page_limit(asked: Option<u64>) -> Outcome<u64> {
+    let limit = asked.unwrap_or(PAGE_DEFAULT);
+    if (1..=PAGE_MAX).contains(&limit) {
+        return Ok(limit);
+    }
+    let detail = format!("A page has 1 to {PAGE_MAX} entries.");
+    Err(Problem::fields(vec![FieldError::new("?limit", "out_of_range", detail)]).into())
+}
+
+fn cursor_of(row: &UserRow, sort: Sort) -> Cursor {
+    let key = match sort {
+        Sort::Name | Sort::NameDescending => row.name_key.clone(),
+        Sort::Email | Sort::EmailDescending => row.email_key.clone(),
+        Sort::InvitedAt | Sort::InvitedAtDescending => row.invited_at.timestamp_micros().to_string(),
+    };
+    Cursor { sort, key, id: row.id }
+}
+
+fn sort_key(cursor: &Cursor) -> Outcome<SortKey> {
+    match cursor.sort {
+        Sort::Name | Sort::NameDescending | Sort::Email | Sort::EmailDescending => {
+            Ok(SortKey::Text(cursor.key.clone()))
+        }
+        Sort::InvitedAt | Sort::InvitedAtDescending => cursor
+            .key
+            .parse()
+            .ok()
+            .and_then(DateTime::from_timestamp_micros)
+            .map(SortKey::Time)
+            .ok_or_else(|| Fail::new(Code::InvalidCursor, "Begin again without a cursor.")),
+    }
+}
+
+/// The totals by status.
+pub(super) async fn counts(state: &AppState, organization: Uuid) -> Outcome<Counts> {
+    Ok(store::counts(state.db.reader(), organization).await?)
+}
+
+/// One user.
+pub(super) async fn get(state: &AppState, organization: Uuid, id: Uuid) -> Outcome<User> {
+    shown(state.db.reader(), organization, &[id]).await?.remove(&id).ok_or_else(no_user)
+}
+
+/// Says that there is no such user in the organization.
+pub(super) fn no_user() -> Fail {
+    Fail::new(Code::NotFound, "There is no such user in your organization.")
+}
+
+/// Users by id, as the API shows them.
+pub(crate) async fn shown(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Outcome<HashMap<Uuid, User>> {
+    let rows = store::shown(db, organization, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, User::from(row))).collect())
+}
+
+/// What happened to a user.
+pub(super) async fn timeline(state: &AppState, organization: Uuid, id: Uuid) -> Outcome<Timeline> {
+    get(state, organization, id).await?;
+    let rows = store::events(state.db.reader(), organization, id, TIMELINE_MAX).await?;
+    Ok(Timeline { items: rows.into_iter().map(entry).collect() })
+}
+
+fn entry(row: EventRow) -> TimelineEntry {
+    let kind = match row.actor_kind.as_str() {
+        "account" => ActorKind::Account,
+        "operator" => ActorKind::Operator,
+        "directory" => ActorKind::Directory,
+        _ => ActorKind::System,
+    };
+    TimelineEntry {
+        event: row.name,
+        at: row.at,
+        actor: Actor { kind, id: row.actor_id, name: row.actor_name },
+        user_version: row.user_version,
+        seq: row.first_seq.map(|first| first + i64::from(row.ordinal)),
+        data: serde_json::from_str(&row.data).unwrap_or_default(),
+    }
+}
+
+/// The state machine as data.
+pub(super) fn state_machine() -> StateMachine {
+    StateMachine { transitions: transitions().into_iter().map(transition).collect() }
+}
+
+fn transition(row: rollcall_domain::user::Transition) -> Transition {
+    let (to, refusal) = match row.outcome {
+        MachineOutcome::To(state, _) => (Some(state.as_str().to_owned()), None),
+        MachineOutcome::Refused(refusal) => (None, Some(refusal_problem(&refusal).code.as_str().to_owned())),
+    };
+    Transition {
+        from: row.from.as_str().to_owned(),
+        command: row.command.as_str().to_owned(),
+        person: row.person.as_str().to_owned(),
+        to,
+        refusal,
+    }
+}

@@ -1,0 +1,78 @@
+//! Users as the API shows them.
+
+use chrono::{DateTime, Utc};
+use rollcall_domain::user::StatusKind;
+use rollcall_wire::users::{Delivery, DeliveryState, User, UserStatus};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+/// What [`UserRow`] is read from, but for the conditions.
+pub(super) const SELECT: &str = "SELECT u.id, u.person_id, u.status, u.invited_at, u.activated_at, u.archived_at, u.version, \
+    u.name_key, u.email_key, p.email, p.given_name, p.family_name, p.display_name, p.enabled, \
+    o.state AS mail_state, o.attempt AS mail_attempt, o.reply AS mail_reply, o.changed_at AS mail_at, b.state AS batch_state \
+    FROM users u JOIN people p ON p.organization_id = u.organization_id AND p.id = u.person_id \
+    LEFT JOIN outbox o ON o.organization_id = u.organization_id AND o.id = u.mail_id \
+    LEFT JOIN batches b ON b.organization_id = o.organization_id AND b.id = o.batch_id \
+    WHERE u.organization_id = $1";
+
+/// A user with its person and its last mail.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct UserRow {
+    pub(super) id: Uuid,
+    person_id: Uuid,
+    status: String,
+    pub(super) invited_at: DateTime<Utc>,
+    activated_at: Option<DateTime<Utc>>,
+    archived_at: Option<DateTime<Utc>>,
+    version: i64,
+    pub(super) name_key: String,
+    pub(super) email_key: String,
+    email: String,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    display_name: String,
+    enabled: bool,
+    mail_state: Option<String>,
+    mail_attempt: Option<i32>,
+    mail_reply: Option<String>,
+    mail_at: Option<DateTime<Utc>>,
+    batch_state: Option<String>,
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        let delivery = row.delivery();
+        Self {
+            id: row.id,
+            person_id: row.person_id,
+            email: row.email,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            display_name: row.display_name,
+            // The table's check constraint knows no other status.
+            status: StatusKind::from_name(&row.status).map_or(UserStatus::Archived, UserStatus::from),
+            suspended: !row.enabled,
+            invited_at: row.invited_at,
+            activated_at: row.activated_at,
+            archived_at: row.archived_at,
+            delivery,
+            version: row.version,
+        }
+    }
+}
+
+impl UserRow {
+    fn delivery(&self) -> Option<Delivery> {
+        let held = self.batch_state.as_deref() == Some("held");
+        let tried = self.mail_attempt.is_some_and(|attempt| attempt > 0);
+        let state = match self.mail_state.as_deref()? {
+            "queued" if held => DeliveryState::Held,
+            "queued" if tried => DeliveryState::Deferred,
+            "handed_over" => DeliveryState::HandedOver,
+            "bounced" => DeliveryState::Bounced,
+            "cancelled" => DeliveryState::Cancelled,
+            _ => DeliveryState::Queued,
+        };
+        Some(Delivery { state, detail: self.mail_reply.clone(), at: self.mail_at? })
+    }
+}

@@ -1,0 +1,183 @@
+//! Queries of users.
+
+use chrono::{DateTime, Utc};
+use rollcall_wire::users::{Counts, Sort, UserStatus};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use uuid::Uuid;
+
+use super::cursor::Cursor;
+use super::present::{SELECT, UserRow};
+use crate::db::entities::users;
+use crate::db::sql::places;
+use crate::db::{Sql, Tx};
+use crate::directory::{bind_words, matches_words};
+
+/// Which users, in which order, from where on.
+pub(super) struct Listing<'a> {
+    pub(super) status: Option<UserStatus>,
+    pub(super) words: &'a [String],
+    pub(super) sort: Sort,
+    pub(super) after: Option<(&'a Cursor, SortKey)>,
+    pub(super) limit: u64,
+}
+
+/// The value of a cursor in its column's type.
+pub(super) enum SortKey {
+    Text(String),
+    Time(DateTime<Utc>),
+}
+
+/// One page, in the order of an index on `(organization_id[, status], key, id)`.
+pub(super) async fn list(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    listing: &Listing<'_>,
+) -> Result<Vec<UserRow>, DbErr> {
+    let (column, down) = column(listing.sort);
+    let mut text = SELECT.to_owned();
+    let mut place = 2;
+    if listing.status.is_some() {
+        text.push_str(" AND u.status = $2");
+        place = 3;
+    }
+    if listing.after.is_some() {
+        let than = if down { '<' } else { '>' };
+        text.push_str(&format!(" AND (u.{column}, u.id) {than} (${place}, ${})", place + 1));
+        place += 2;
+    }
+    if !listing.words.is_empty() {
+        text.push_str(&format!(" AND {}", matches_words("u.person_id", place, listing.words.len())));
+    }
+    let order = if down { "DESC" } else { "ASC" };
+    text.push_str(&format!(" ORDER BY u.{column} {order}, u.id {order} LIMIT {}", listing.limit));
+    let mut sql = Sql::new(text).bind(organization);
+    if let Some(status) = listing.status {
+        sql = sql.bind(rollcall_domain::user::StatusKind::from(status).as_str());
+    }
+    if let Some((cursor, key)) = &listing.after {
+        sql = match key {
+            SortKey::Text(key) => sql.bind(key.clone()),
+            SortKey::Time(at) => sql.bind(*at),
+        }
+        .bind(cursor.id);
+    }
+    bind_words(sql, listing.words).all(db).await
+}
+
+fn column(sort: Sort) -> (&'static str, bool) {
+    match sort {
+        Sort::Name => ("name_key", false),
+        Sort::NameDescending => ("name_key", true),
+        Sort::Email => ("email_key", false),
+        Sort::EmailDescending => ("email_key", true),
+        Sort::InvitedAt => ("invited_at", false),
+        Sort::InvitedAtDescending => ("invited_at", true),
+    }
+}
+
+/// Users to show, in no order.
+pub(super) async fn shown(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<UserRow>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("{SELECT} AND u.id IN ({})", places(2, ids.len()));
+    ids.iter().fold(Sql::new(text).bind(organization), |sql, id| sql.bind(*id)).all(db).await
+}
+
+/// The rows of these users.
+pub(super) async fn by_ids(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Result<Vec<users::Model>, DbErr> {
+    users::Entity::find()
+        .filter(users::Column::OrganizationId.eq(organization))
+        .filter(users::Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await
+}
+
+/// The rows of these people.
+pub(super) async fn by_people(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    people: &[Uuid],
+) -> Result<Vec<users::Model>, DbErr> {
+    users::Entity::find()
+        .filter(users::Column::OrganizationId.eq(organization))
+        .filter(users::Column::PersonId.is_in(people.iter().copied()))
+        .all(db)
+        .await
+}
+
+/// The totals: the sum of the shards.
+pub(super) async fn counts(db: &impl ConnectionTrait, organization: Uuid) -> Result<Counts, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Sums {
+        invited: i64,
+        active: i64,
+        archived: i64,
+    }
+    let sums = Sql::new(
+        "SELECT CAST(COALESCE(SUM(invited), 0) AS bigint) AS invited, CAST(COALESCE(SUM(active), 0) AS bigint) AS active, \
+         CAST(COALESCE(SUM(archived), 0) AS bigint) AS archived FROM user_counts WHERE organization_id = $1",
+    )
+    .bind(organization)
+    .one::<Sums>(db)
+    .await?
+    .unwrap_or(Sums { invited: 0, active: 0, archived: 0 });
+    let Sums { invited, active, archived } = sums;
+    Ok(Counts { all: invited + active + archived, invited, active, archived })
+}
+
+/// An event of a user, with who did it and its place in the order.
+#[derive(FromQueryResult)]
+pub(super) struct EventRow {
+    pub(super) name: String,
+    pub(super) at: DateTime<Utc>,
+    pub(super) actor_kind: String,
+    pub(super) actor_id: Option<Uuid>,
+    pub(super) actor_name: Option<String>,
+    pub(super) user_version: Option<i64>,
+    pub(super) first_seq: Option<i64>,
+    pub(super) ordinal: i32,
+    pub(super) data: String,
+}
+
+/// The newest events of a user, sealed or not.
+pub(super) async fn events(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    user: Uuid,
+    limit: u64,
+) -> Result<Vec<EventRow>, DbErr> {
+    let text = format!(
+        "SELECT e.name, e.at, e.actor_kind, e.actor_id, a.work_email AS actor_name, e.user_version, s.first_seq, e.ordinal, e.data \
+         FROM events e JOIN event_batches s ON s.organization_id = e.organization_id AND s.id = e.batch_id \
+         LEFT JOIN accounts a ON a.id = e.actor_id \
+         WHERE e.organization_id = $1 AND e.user_id = $2 ORDER BY e.batch_id DESC, e.ordinal DESC LIMIT {limit}"
+    );
+    Sql::new(text).bind(organization).bind(user).all(db).await
+}
+
+/// Ends the sessions of people who were archived, but for administrators: the role is theirs all the same.
+pub(super) async fn end_sessions(tx: &Tx, organization: Uuid, people: &[Uuid]) -> Result<(), DbErr> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "DELETE FROM sessions WHERE organization_id = $1 AND person_id IN ({}) \
+         AND person_id NOT IN (SELECT person_id FROM administrators WHERE organization_id = $1)",
+        places(2, people.len())
+    );
+    people
+        .iter()
+        .fold(Sql::new(text).bind(organization), |sql, person| sql.bind(*person))
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Actions that many tests begin with.
+
+use rollcall_client::Client;
+use rollcall_wire::users::{ActionItem, ActionOutcome, ActionRequest, InvitePerson, InviteRequest, User};
+use uuid::Uuid;
+
+use super::TestApp;
+
+/// A request that names people by address.
+pub(crate) fn by_email(emails: &[&str]) -> InviteRequest {
+    let person = |email: &&str| InvitePerson { email: Some((*email).to_owned()), person_id: None };
+    InviteRequest { people: emails.iter().map(person).collect(), ..InviteRequest::default() }
+}
+
+/// Invites one person, who becomes a user.
+pub(crate) async fn invite(client: &Client, email: &str) -> User {
+    let response = client.invite_users(&by_email(&[email])).await.unwrap();
+    response.results[0].user.clone().expect("the person was invited")
+}
+
+impl TestApp {
+    /// Archives one user; answers the batch.
+    pub(crate) async fn archive(&self, client: &Client, user: Uuid) -> Uuid {
+        let request = ActionRequest { items: vec![ActionItem { id: user, version: None }] };
+        let response = client.archive_users(&request).await.unwrap();
+        assert_eq!(response.results[0].outcome, ActionOutcome::Done);
+        response.batch.unwrap().id
+    }
+}
+
+/// The problem of a call that was refused.
+pub(crate) fn problem_of(error: &rollcall_client::Error) -> &rollcall_wire::Problem {
+    match error {
+        rollcall_client::Error::Problem(problem) => problem,
+        other => panic!("no problem, but {other}"),
+    }
+}

@@ -1,0 +1,6 @@
+//! Users: inviting, archiving, undoing, listing.
+
+mod archive;
+mod invite;
+mod list;
+mod undo;
