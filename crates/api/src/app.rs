@@ -1,19 +1,17 @@
 //! All routes in one list, and what stands around them.
 
 use actix_cors::Cors;
+use actix_web::App;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
 use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Data, ServiceConfig as Pages};
-use actix_web::{App, HttpRequest};
-use rollcall_wire::Code;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
-use crate::problem::Fail;
 use crate::state::AppState;
-use crate::{auth, directory, headers, input, openapi, ready, users};
+use crate::{auth, directory, headers, input, openapi, ready, spa, users};
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
@@ -36,9 +34,7 @@ fn pages(pages: &mut Pages) {
 }
 
 /// The application, with its description.
-fn described(
-    state: Data<AppState>,
-) -> (
+fn described() -> (
     App<
         impl ServiceFactory<
             ServiceRequest,
@@ -53,14 +49,14 @@ fn described(
     let api = scope::scope("/api/v1").configure(api);
     let (app, description) =
         App::new().into_utoipa_app().openapi(openapi::frame()).service(api).split_for_parts();
-    let app = app.app_data(state).configure(input::configure).configure(pages);
-    (app.default_service(web::to(nowhere)), openapi::complete(description))
+    let app = app.configure(input::configure).configure(pages);
+    (app.default_service(web::to(spa::serve)), openapi::complete(description))
 }
 
 /// The description of the API, as `openapi.yaml` has it.
 #[must_use]
-pub fn description(state: AppState) -> utoipa::openapi::OpenApi {
-    described(Data::new(state)).1
+pub fn description() -> utoipa::openapi::OpenApi {
+    described().1
 }
 
 /// The application with its middleware: from the outside in, the log, the headers, CORS, compression, and the check
@@ -77,8 +73,9 @@ pub(crate) fn app(
     >,
 > {
     let cors = Condition::new(!state.config.http.allowed_origins.is_empty(), cors(&state));
-    let (app, _) = described(state);
-    app.wrap(from_fn(auth::refuse_foreign_writes))
+    let (app, _) = described();
+    app.app_data(state)
+        .wrap(from_fn(auth::refuse_foreign_writes))
         .wrap(Compress::default())
         .wrap(cors)
         .wrap(from_fn(headers::add))
@@ -94,8 +91,4 @@ fn cors(state: &AppState) -> Cors {
         .supports_credentials()
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
-}
-
-async fn nowhere(request: HttpRequest) -> Result<&'static str, Fail> {
-    Err(Fail::new(Code::NotFound, format!("{} is not offered here.", request.path())))
 }

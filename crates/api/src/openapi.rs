@@ -34,6 +34,13 @@ pub(crate) fn complete(mut description: OpenApi) -> OpenApi {
 }
 
 fn add_problem(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            "Done.".clone_into(&mut response.description);
+        }
+    }
     let content = Content::new(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))));
     let response = ResponseBuilder::new()
         .description("What went wrong.")

@@ -1,7 +1,9 @@
 //! What every part of the server is given.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sea_orm::DbErr;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -9,7 +11,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::ids::Ids;
-use crate::keys::KeyRing;
+use crate::keys::{KeyError, KeyRing};
 use crate::mail::Transport;
 
 /// The parts that all requests and workers share.
@@ -33,4 +35,75 @@ pub struct AppState {
     pub process: Uuid,
     /// Demo mode: mail lands in a page, keys are made by themselves.
     pub demo: bool,
+}
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database cannot be reached.
+    #[error(
+        "the database cannot be reached: {0}\n  Check ROLLCALL__DATABASE__URL, and that the server or the file's directory is there."
+    )]
+    Database(#[from] DbErr),
+    /// The keys cannot be read.
+    #[error("{0}\n  Run `rollcall keys generate FILE` once and name the file in ROLLCALL__KEYS__FILE.")]
+    Keys(#[from] KeyError),
+    /// A directory cannot be made.
+    #[error("the directory {0} cannot be made: {1}")]
+    Directory(String, #[source] std::io::Error),
+    /// The mail settings cannot be used.
+    #[error("{0}")]
+    Mail(String),
+}
+
+impl AppState {
+    /// Connects to the database and reads the keys. In demo mode what is missing is made: the directory of a `SQLite`
+    /// file, and the keys.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is missing and what to do.
+    pub async fn open(mut config: Config, demo: bool) -> Result<Self, OpenError> {
+        let ids = Ids::System;
+        if demo {
+            config.fill_for_demo();
+            let database = config.database.url.strip_prefix("sqlite://").unwrap_or_default();
+            make_directory_of(database.split('?').next().unwrap_or_default())?;
+            make_directory_of(&config.keys.file)?;
+        }
+        let keys = Arc::new(keys(&config, &ids, demo)?);
+        let transport =
+            Transport::from_config(&config, demo).map_err(|error| OpenError::Mail(error.to_string()))?;
+        let db = Db::connect(&config.database).await?;
+        let process = ids.random();
+        let config = Arc::new(config);
+        Ok(Self {
+            config,
+            db,
+            clock: Clock::System,
+            ids,
+            keys,
+            transport,
+            wake: Arc::default(),
+            process,
+            demo,
+        })
+    }
+}
+
+fn make_directory_of(file: &str) -> Result<(), OpenError> {
+    let Some(directory) = Path::new(file).parent() else { return Ok(()) };
+    std::fs::create_dir_all(directory)
+        .map_err(|error| OpenError::Directory(directory.display().to_string(), error))
+}
+
+/// Commands that make no link and no code need no keys: without a file they get a ring of the moment.
+fn keys(config: &Config, ids: &Ids, demo: bool) -> Result<KeyRing, KeyError> {
+    if config.keys.file.is_empty() {
+        return Ok(KeyRing::generate(ids));
+    }
+    let file = PathBuf::from(&config.keys.file);
+    if demo && !file.exists() {
+        KeyRing::generate(ids).save_new(&file)?;
+    }
+    KeyRing::load(&file)
 }

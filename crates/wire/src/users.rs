@@ -385,7 +385,11 @@ impl ActionRequest {
             .enumerate()
             .filter(|(_, item)| !seen.insert(item.id))
             .map(|(index, _)| {
-                FieldError::new(format!("/items/{index}"), "duplicate", "This user stands in the list before.")
+                FieldError::new(
+                    format!("/items/{index}"),
+                    "duplicate",
+                    "This user stands in the list before.",
+                )
             })
             .collect();
         if errors.is_empty() { Ok(&self.items) } else { Err(Problem::fields(errors)) }
@@ -440,7 +444,9 @@ fn check_size(size: usize, field: &str) -> Result<(), Problem> {
         0 => Err(Problem::fields(vec![FieldError::new(format!("/{field}"), "empty", "Name at least one.")])),
         size if size > BATCH_MAX_ITEMS => Err(Problem::new(
             Code::TooManyItems,
-            format!("{size} are more than the {BATCH_MAX_ITEMS} that one request takes. Use an import for more."),
+            format!(
+                "{size} are more than the {BATCH_MAX_ITEMS} that one request takes. Use an import for more."
+            ),
         )),
         _ => Ok(()),
     }

@@ -91,10 +91,6 @@ fn EmailStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl Into
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let request = CodeRequest { email: email.get_untracked().trim().to_owned() };
-        if let Err(problem) = request.email() {
-            error.set(Some(Error::Problem(Box::new(problem))));
-            return;
-        }
         is_busy.set(true);
         let client = client.clone();
         act(session, async move { client.request_code(&request).await }, move |outcome| {

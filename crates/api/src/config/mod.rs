@@ -121,6 +121,20 @@ impl Config {
         builder.add_source(environment).build()?.try_deserialize()
     }
 
+    /// Sets what a demo needs and nobody has set: an address on this machine, the mailbox page, keys beside the data.
+    pub fn fill_for_demo(&mut self) {
+        if self.http.public_url.is_empty() {
+            let port = self.http.bind.rsplit(':').next().unwrap_or("8080");
+            self.http.public_url = format!("http://localhost:{port}");
+        }
+        if self.mail.url.is_empty() {
+            "mailbox:".clone_into(&mut self.mail.url);
+        }
+        if self.keys.file.is_empty() {
+            "data/demo-keys.json".clone_into(&mut self.keys.file);
+        }
+    }
+
     /// Reads the defaults alone.
     ///
     /// # Errors

@@ -29,8 +29,28 @@ pub async fn run_until_idle(state: &AppState) -> Outcome<()> {
     Ok(())
 }
 
+/// Workers that go on beside the server until they are stopped.
+#[derive(Debug)]
+pub struct Working(tokio::task::JoinHandle<()>);
+
+impl Working {
+    /// Stops the workers; what they were at is done again or freed by whoever comes next.
+    pub async fn stop(self) {
+        self.0.abort();
+        drop(self.0.await);
+    }
+}
+
+/// Starts the workers.
+///
+/// # Errors
+/// The database's.
+pub async fn start(state: &AppState) -> Outcome<Working> {
+    Ok(Working(actix_web::rt::spawn(run(state.clone()))))
+}
+
 /// Works until the process ends.
-pub async fn run(state: AppState) {
+async fn run(state: AppState) {
     loop {
         match step(&state).await {
             Ok(true) => {}

@@ -4,5 +4,7 @@
 
 mod support;
 
+mod concurrency;
 mod directory;
+mod openapi;
 mod users;

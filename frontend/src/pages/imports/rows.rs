@@ -31,7 +31,7 @@ pub(super) fn Rows(import: Signal<Import>) -> impl IntoView {
     let edition = Memo::new(move |_| import.with(|import| (import.state, import.version)));
     let client = client();
     let rows = Loader::new(move || {
-        edition.track();
+        edition.get();
         let client = client.clone();
         let query = RowsQuery {
             verdict: verdict.get(),

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use leptos::web_sys::Blob;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use rollcall_client::Error;
+use rollcall_client::{Client, Error};
 use rollcall_domain::limits::{IMPORT_MAX_BYTES, IMPORT_MAX_ROWS};
+use rollcall_wire::imports::Import;
 
 use crate::api::{act, client};
 use crate::check::Report;
@@ -184,7 +185,7 @@ fn uploader(parts: Parts) -> Callback<()> {
         let progress = move |done: f64, whole: f64| {
             parts.stage.try_set(Stage::Uploading(worker::percent(done, whole)));
         };
-        let sent = async move { client.create_import(&chosen.name, &chosen.content, progress).await };
+        let sent = async move { send(&client, &chosen, progress).await };
         act(session, sent, move |answer| match answer {
             Ok(import) => navigate(&format!("/imports/{}", import.id), NavigateOptions::default()),
             Err(refused) => {
@@ -193,4 +194,23 @@ fn uploader(parts: Parts) -> Callback<()> {
             }
         });
     })
+}
+
+#[cfg(target_arch = "wasm32")]
+async fn send(
+    client: &Client,
+    chosen: &Chosen,
+    progress: impl FnMut(f64, f64) + 'static,
+) -> Result<Import, Error> {
+    client.create_import(&chosen.name, &chosen.content, progress).await
+}
+
+/// There are no files of a browser outside of one; the native build is only for testing plain functions.
+#[cfg(not(target_arch = "wasm32"))]
+async fn send(
+    client: &Client,
+    chosen: &Chosen,
+    _progress: impl FnMut(f64, f64) + 'static,
+) -> Result<Import, Error> {
+    client.create_import(&chosen.name, Vec::new()).await
 }

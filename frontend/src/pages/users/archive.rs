@@ -58,7 +58,11 @@ pub(super) fn ArchiveDialog(state: State) -> impl IntoView {
 
 fn names(users: &[User]) -> impl IntoView + use<> {
     let more = users.len().saturating_sub(NAMED);
-    let items: Vec<_> = users.iter().take(NAMED).map(|user| view! { <li>{user_name(user)}</li> }).collect();
+    let items: Vec<_> = users
+        .iter()
+        .take(NAMED)
+        .map(|user| view! { <li>{user_name(user)}" "<span class="hint">{user.email.clone()}</span></li> })
+        .collect();
     let more = (more > 0)
         .then(|| view! { <li>{t_count(Counted::AndMore, i64::try_from(more).unwrap_or(i64::MAX))}</li> });
     view! { <ul class="names">{items}{more}</ul> }

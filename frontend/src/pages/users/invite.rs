@@ -37,6 +37,9 @@ pub(super) fn InviteDialog(open: RwSignal<bool>, state: State) -> impl IntoView 
 fn Content(open: RwSignal<bool>, state: State) -> impl IntoView {
     let chosen = RwSignal::new(Vec::<Chosen>::new());
     let results = RwSignal::new(None::<Vec<(String, InviteResult)>>);
+    // What was there and had the focus is gone.
+    let done = NodeRef::<leptos::html::Button>::new();
+    done.on_load(|done| drop(done.focus()));
     let more = move |_| {
         chosen.set(Vec::new());
         results.set(None);
@@ -51,7 +54,7 @@ fn Content(open: RwSignal<bool>, state: State) -> impl IntoView {
                     <button
                         type="button"
                         class="button button-primary"
-                        autofocus=true
+                        node_ref=done
                         on:click=move |_| open.set(false)
                     >
                         {t(Key::Done)}

@@ -16,6 +16,7 @@ use rollcall_api::testing::{self, TestPerson};
 use rollcall_api::{organization, server, workers};
 use rollcall_client::Client;
 use rollcall_domain::email::Email;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::db::TestDatabase;
@@ -116,6 +117,14 @@ impl TestApp {
     pub(crate) fn http(&self) -> (reqwest::Client, Arc<Jar>) {
         let jar = Arc::new(Jar::default());
         (http(&jar), jar)
+    }
+
+    /// How many mails wait in the outbox.
+    pub(crate) async fn mails_queued(&self) -> i64 {
+        let db = self.state.db.reader();
+        let sql = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'queued'";
+        let statement = sea_orm::Statement::from_string(db.get_database_backend(), sql);
+        db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
     }
 
     /// Lets the workers do all there is to do now.

@@ -23,8 +23,11 @@ pub(super) fn Checked(
         Some(report) => found(*report).into_any(),
         None => view! { <div class="note"><p class="note-text">{t(Key::NotChecked)}</p></div> }.into_any(),
     };
+    // What was there and had the focus is gone.
+    let heading = NodeRef::<leptos::html::P>::new();
+    heading.on_load(|heading| drop(heading.focus()));
     view! {
-        <h3 class="file-name">{name}</h3>
+        <p class="file-name" tabindex="-1" node_ref=heading><strong>{name}</strong></p>
         {found}
         <div class="buttons">
             <button type="button" class="button" on:click=move |_| on_other.run(())>{t(Key::ChooseOther)}</button>
@@ -32,7 +35,6 @@ pub(super) fn Checked(
                 <button
                     type="button"
                     class="button button-primary"
-                    autofocus=true
                     on:click=move |_| on_upload.run(())
                 >
                     {t(Key::Upload)}

@@ -1,6 +1,6 @@
 //! Whom the dialog has in its field, and what is known of each.
 
-use rollcall_domain::import::{IntakeOptions, read};
+use rollcall_domain::import::clean;
 use rollcall_wire::directory::Person;
 use rollcall_wire::users::{
     InviteOutcome, InvitePerson, InviteRequest, InviteResult, Suggestion, UserStatus,
@@ -177,17 +177,18 @@ pub(super) fn request(chosen: &[Chosen]) -> InviteRequest {
     }
 }
 
-/// Reads addresses out of typed or pasted text, by the same rules as a file. What cannot be read stays as it was, for the
-/// server to say why.
+/// Takes addresses out of typed or pasted text, and off them what people put around them. Whether each is an address is
+/// for the server to say: the tables for international domains would make this program a fifth larger.
 pub(super) fn addresses(text: &str) -> Vec<String> {
-    let lines = text.replace([',', ';', '\t'], "\n");
-    let (rows, _) = read(lines.as_bytes(), IntakeOptions::default());
     let mut addresses: Vec<String> = Vec::new();
-    for row in rows {
-        let address = row.email.map_or_else(|| row.cell.trim().to_owned(), |email| email.as_str().to_owned());
-        let is_new = addresses.iter().all(|there| !there.eq_ignore_ascii_case(&address));
-        if is_new && !address.is_empty() {
-            addresses.push(address);
+    for piece in text.split([',', ';', '\t', '\n', '\r']) {
+        let is_list = piece.split_whitespace().all(|word| word.contains('@'));
+        let words = if is_list { piece.split_whitespace().collect() } else { vec![piece] };
+        for word in words.into_iter().filter(|word| word.contains('@')) {
+            let (address, _) = clean(word);
+            if addresses.iter().all(|there| !there.eq_ignore_ascii_case(&address)) {
+                addresses.push(address);
+            }
         }
     }
     addresses
@@ -257,6 +258,7 @@ mod tests {
             addresses("Ann Lee <ann@contoso.com>, bo@contoso.com;\n cy@contoso.com ANN@contoso.com"),
             ["ann@contoso.com", "bo@contoso.com", "cy@contoso.com"]
         );
+        assert_eq!(addresses("\"Lee, Ann\" <ann@contoso.com>"), ["ann@contoso.com"]);
         assert_eq!(addresses("dee@@contoso.com"), ["dee@@contoso.com"]);
         assert_eq!(addresses(" \n ;"), Vec::<String>::new());
     }

@@ -183,7 +183,7 @@ fn Refusals(chosen: RwSignal<Vec<Chosen>>) -> impl IntoView {
         })
     };
     view! {
-        <ul class="field-errors" role="status">
+        <div role="status"><ul class="field-errors">
             {move || refusals().into_iter().map(|(key, (sentence, suggestion))| {
                 let use_it = suggestion.map(|suggestion| {
                     let label = t_with(Key::UseSuggestion, &[("email", &suggestion.email)]);
@@ -195,6 +195,6 @@ fn Refusals(chosen: RwSignal<Vec<Chosen>>) -> impl IntoView {
                 });
                 view! { <li>{sentence}" "{use_it}</li> }
             }).collect_view()}
-        </ul>
+        </ul></div>
     }
 }

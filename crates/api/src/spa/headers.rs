@@ -1,0 +1,31 @@
+//! How the files of the web application may be kept, and what their page may do.
+
+/// The page may run its own scripts and WebAssembly, and talk to its own origin; nothing inline, nothing foreign.
+pub(super) const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+
+/// A file whose name holds the hash of its content never changes; any other is asked for again each time.
+pub(super) fn cache_control(name: &str) -> &'static str {
+    if has_hash(name) { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
+fn has_hash(name: &str) -> bool {
+    name.split(['-', '_', '.'])
+        .any(|part| part.len() >= 15 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cache_control;
+
+    #[test]
+    fn only_hashed_names_are_kept_for_good() {
+        assert!(cache_control("rollcall-frontend-a7cb29b6d11f03e2_bg.wasm").contains("immutable"));
+        assert!(cache_control("base-0123456789abcdef.css").contains("immutable"));
+        for name in ["index.html", "boot.js", "worker.js", "worker_bg.wasm", "worker_loader.js", "icons.svg"]
+        {
+            assert_eq!(cache_control(name), "no-cache", "{name}");
+        }
+    }
+}
