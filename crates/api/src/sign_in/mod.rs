@@ -1,3 +1,4 @@
 //! Signing in by e-mail code, for organizations without an identity provider, and sessions.
 
+pub(crate) mod code;
 pub(crate) mod session;

@@ -1,0 +1,3 @@
+//! Joining: the link that an invitation mail holds.
+
+pub(crate) mod token;
