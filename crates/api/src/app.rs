@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
-use crate::{auth, directory, headers, input, openapi, ready, spa, users};
+use crate::{auth, directory, headers, input, join, openapi, ready, sign_in, spa, users};
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
@@ -26,11 +26,25 @@ fn api(api: &mut ServiceConfig) {
         .service(users::http::get_timeline)
         .service(users::http::undo_batch)
         .service(users::http::get_state_machine);
+    api.service(sign_in::http::request_code);
+    api.service(sign_in::http::sign_in);
+    api.service(sign_in::http::get_session);
+    api.service(sign_in::http::sign_out);
 }
 
 /// Pages that the server renders, and the files of the web application.
 fn pages(pages: &mut Pages) {
     pages.service(ready::livez).service(ready::readyz);
+    pages.service(join::http::see_invitation).service(join::http::join);
+    pages.service(join::http::ask_email).service(join::http::send_code);
+    pages.service(join::http::ask_code).service(join::http::check_code);
+    pages.service(join::http::ask_to_join).service(join::http::see_joined);
+    pages.service(join::http::switch_account).service(join::http::choose_own);
+    // After the others: it takes whatever follows `/join/` for a token.
+    pages.service(join::http::open_link);
+    pages.service(join::me::see_me).service(join::me::sign_me_out);
+    pages.service(join::me::ask_my_email).service(join::me::send_my_code);
+    pages.service(join::me::ask_my_code).service(join::me::check_my_code);
 }
 
 /// The application, with its description.

@@ -14,6 +14,7 @@ mod directory;
 mod headers;
 pub mod ids;
 mod input;
+mod join;
 pub mod keys;
 pub mod mail;
 mod openapi;

@@ -72,7 +72,7 @@ pub(super) async fn session_person(
 }
 
 /// The roles of a person.
-pub(super) async fn roles(
+pub(crate) async fn roles(
     db: &impl ConnectionTrait,
     organization: Uuid,
     person: Uuid,

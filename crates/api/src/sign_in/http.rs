@@ -1,0 +1,98 @@
+//! `POST /session/code`, and `POST`, `GET` and `DELETE /session`.
+
+use actix_web::cookie::Cookie;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use rollcall_wire::session::{CodeRequest, Session, SignIn};
+use uuid::Uuid;
+
+use super::ops::{self, Scope};
+use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, host_cookie};
+use crate::keys::Purpose;
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// The cookie that binds a challenge to the browser that asked for it.
+const CHALLENGE_COOKIE: &str = "__Host-rollcall_challenge";
+/// What the sealed value begins with, so that no other sealed value passes for it.
+const CHALLENGE_MARK: u8 = b'c';
+
+/// Sends a sign-in code by mail if the address belongs to somebody who may sign in. The answer is the same whether or
+/// not it does. At most five codes an hour are sent to an address.
+///
+/// **Permissions**: none.
+#[utoipa::path(tag = "session", responses((status = 202, description = "A code is on its way if the address is known.")))]
+#[post("/session/code")]
+pub(crate) async fn request_code(state: Data<AppState>, body: Json<CodeRequest>) -> Outcome<HttpResponse> {
+    let email = body.email()?;
+    let challenge = ops::request_code(&state, Scope::Domain, &email).await?;
+    Ok(HttpResponse::Accepted().cookie(challenge_cookie(&state, challenge)).finish())
+}
+
+/// Signs in with the code, in the browser that asked for it.
+///
+/// **Permissions**: none.
+#[utoipa::path(tag = "session", responses((status = 200, body = Session)))]
+#[post("/session")]
+pub(crate) async fn sign_in(
+    request: HttpRequest,
+    state: Data<AppState>,
+    body: Json<SignIn>,
+) -> Outcome<HttpResponse> {
+    let former = caller_of(&request).await?;
+    let challenge = challenge_of(&request, &state);
+    let signed_in =
+        ops::sign_in(&state, challenge, &body.code, former.as_ref(), async |_, _, _| Ok(())).await?;
+    Ok(HttpResponse::Ok()
+        .cookie(session_cookie(&state, signed_in.token))
+        .cookie(clear_cookie(CHALLENGE_COOKIE))
+        .json(signed_in.session))
+}
+
+/// Gives who is signed in, where, and with which roles.
+///
+/// **Permissions**: any session.
+#[utoipa::path(tag = "session", responses((status = 200, body = Session)))]
+#[get("/session")]
+pub(crate) async fn get_session(caller: SignedIn, state: Data<AppState>) -> Outcome<Json<Session>> {
+    Ok(Json(ops::describe(&state, &caller.0).await?))
+}
+
+/// Ends the session. Without one nothing happens.
+///
+/// **Permissions**: none.
+#[utoipa::path(tag = "session", responses((status = 204, description = "Nobody is signed in any more.")))]
+#[delete("/session")]
+pub(crate) async fn sign_out(request: HttpRequest, state: Data<AppState>) -> Outcome<HttpResponse> {
+    if let Some(caller) = caller_of(&request).await? {
+        ops::leave(&state, &caller).await?;
+    }
+    Ok(HttpResponse::NoContent().cookie(clear_cookie(SESSION_COOKIE)).finish())
+}
+
+/// Seals the challenge's id: who reads it elsewhere, such as in the database, has no cookie by it.
+pub(crate) fn challenge_cookie(state: &AppState, challenge: Uuid) -> Cookie<'static> {
+    let plain = [&[CHALLENGE_MARK][..], challenge.as_bytes()].concat();
+    let sealed = state.keys.seal(Purpose::Handle, state.ids.bytes(), &plain);
+    host_cookie(CHALLENGE_COOKIE, sealed, ops::VALID_MINUTES * 60)
+}
+
+/// The challenge that this browser asked for.
+pub(crate) fn challenge_of(request: &HttpRequest, state: &AppState) -> Option<Uuid> {
+    let cookie = request.cookie(CHALLENGE_COOKIE)?;
+    let plain = state.keys.open(Purpose::Handle, cookie.value())?;
+    match plain.split_first()? {
+        (&CHALLENGE_MARK, id) => Uuid::from_slice(id).ok(),
+        _ => None,
+    }
+}
+
+/// Takes the challenge's cookie away once it is answered.
+pub(crate) fn challenge_answered() -> Cookie<'static> {
+    clear_cookie(CHALLENGE_COOKIE)
+}
+
+/// The cookie of a session just begun.
+pub(crate) fn session_cookie(state: &AppState, token: String) -> Cookie<'static> {
+    host_cookie(SESSION_COOKIE, token, state.config.session.hours.saturating_mul(3600))
+}

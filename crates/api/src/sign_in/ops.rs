@@ -1,0 +1,284 @@
+//! Asking for a code, and signing in with it.
+//!
+//! Whether an address is known shows nowhere: one challenge is written for each request, the worker that sends the mail
+//! finds out whose address it is, and every refusal is the same.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rollcall_domain::email::Email;
+use rollcall_wire::Code;
+use rollcall_wire::session::{Session, SessionAccount, SessionOrganization};
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+use super::code::{Style, code_of};
+use super::{session, store};
+use crate::auth::{Actor, Caller, Ctx, token_hash};
+use crate::db::Tx;
+use crate::db::entities::challenges;
+use crate::organization;
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// How long a code is good for, in minutes.
+pub(crate) const VALID_MINUTES: i64 = 10;
+/// How often a code can be tried.
+const TRIES: i32 = 5;
+/// How many codes are sent to one address in an hour.
+const CODES_PER_HOUR: i64 = 5;
+/// After so many failures for an address in a day its codes are of letters.
+const FAILURES_PER_DAY: i64 = 10;
+/// After so many failures in an organization in an hour all its codes are of letters.
+const ORGANIZATION_FAILURES_PER_HOUR: i64 = 100;
+
+/// For which organization somebody wants to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The one that the address's domain belongs to.
+    Domain,
+    /// This one: the address may be any of its people's.
+    Organization(Uuid),
+}
+
+/// What the page that asks for the code may show to the browser that asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// The address, in canonical form.
+    pub(crate) address: String,
+    /// Whether the code is of letters.
+    pub(crate) letters: bool,
+}
+
+/// A session just begun.
+#[derive(Debug)]
+pub(crate) struct Entered {
+    /// The token for the cookie.
+    pub(crate) token: String,
+    /// What the API answers.
+    pub(crate) session: Session,
+}
+
+/// Writes a challenge; answers its id, which binds it to the browser that asked.
+///
+/// Above the limit nothing is sent and nothing is said: what is said would tell of other people's attempts.
+pub(crate) async fn request_code(state: &AppState, scope: Scope, email: &Email) -> Outcome<Uuid> {
+    let now = state.clock.now();
+    let id = state.ids.random();
+    let address = token_hash(email.key().as_str());
+    state
+        .db
+        .write(async |tx| {
+            let organization = match scope {
+                Scope::Domain => store::organization_of_domain(tx, email.domain()).await?,
+                Scope::Organization(organization) => Some(organization),
+            };
+            let sent = store::take(tx, &format!("code/{address}"), hour(now), CODES_PER_HOUR).await?;
+            let letters = wants_letters(tx, &address, organization, now).await?;
+            store::insert(tx, challenge(id, organization, email, (sent, letters), now)).await?;
+            Ok(())
+        })
+        .await?;
+    state.wake.notify_one();
+    Ok(id)
+}
+
+fn challenge(
+    id: Uuid,
+    organization: Option<Uuid>,
+    email: &Email,
+    (sent, letters): (bool, bool),
+    now: DateTime<Utc>,
+) -> challenges::Model {
+    challenges::Model {
+        id,
+        organization_id: organization,
+        email_key: email.key().as_str().to_owned(),
+        style: if letters { Style::Letters } else { Style::Digits }.as_str().to_owned(),
+        state: "open".to_owned(),
+        tries: 0,
+        person_id: None,
+        mail_state: if sent { "queued" } else { "dropped" }.to_owned(),
+        attempt: 0,
+        owner: None,
+        next_at: now,
+        created_at: now,
+        expires_at: now + TimeDelta::minutes(VALID_MINUTES),
+    }
+}
+
+/// Where codes have been guessed at, they become harder to guess; nobody is locked out.
+async fn wants_letters(
+    tx: &Tx,
+    address: &str,
+    organization: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Outcome<bool> {
+    let of_address = store::used(tx, &failures_of_address(address), day(now)).await?;
+    let of_all = store::used(tx, &failures_of_organization(organization), hour(now)).await?;
+    Ok(of_address >= FAILURES_PER_DAY || of_all >= ORGANIZATION_FAILURES_PER_HOUR)
+}
+
+fn failures_of_address(address: &str) -> String {
+    format!("code-failures/{address}")
+}
+
+fn failures_of_organization(organization: Option<Uuid>) -> String {
+    format!("code-failures-of/{}", organization.unwrap_or_default())
+}
+
+/// What was asked for with this challenge, while it can be answered.
+pub(crate) async fn asked(state: &AppState, challenge: Uuid) -> Outcome<Option<Asked>> {
+    let row = store::open(state.db.reader(), challenge, state.clock.now()).await?;
+    Ok(row.map(|row| Asked {
+        letters: Style::from_name(&row.style) == Some(Style::Letters),
+        address: row.email_key,
+    }))
+}
+
+/// Signs in with the code of the challenge that this browser asked for; `former` is the session it leaves.
+/// `also` is carried out in the transaction of the sign-in.
+///
+/// # Errors
+/// `code_refused`, whatever the reason; the database's.
+pub(crate) async fn sign_in(
+    state: &AppState,
+    challenge: Option<Uuid>,
+    typed: &str,
+    former: Option<&Caller>,
+    also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
+) -> Outcome<Entered> {
+    let now = state.clock.now();
+    // A browser without a challenge takes the same way, with one that nobody has.
+    let id = challenge.unwrap_or_else(|| state.ids.random());
+    let tried = state
+        .db
+        .write(async |tx| {
+            let taken = store::take_try(tx, id, TRIES, now).await?;
+            let row = store::open(tx, id, now).await?;
+            Ok(row.filter(|_| taken))
+        })
+        .await?;
+    let style = tried.as_ref().and_then(|row| Style::from_name(&row.style)).unwrap_or(Style::Digits);
+    let right = is_right(state, id, style, typed);
+    let whose = tried.as_ref().and_then(|row| row.organization_id.zip(row.person_id)).filter(|_| right);
+    let signed_in = state
+        .db
+        .write(async |tx| match whose {
+            Some((organization, person)) => {
+                let ctx = Ctx::trusted(organization, Actor::SYSTEM, now);
+                enter(tx, state, &ctx, (id, person), former, &also).await
+            }
+            None => count_failure(tx, tried.as_ref(), now).await,
+        })
+        .await?;
+    signed_in.ok_or_else(refused)
+}
+
+fn is_right(state: &AppState, challenge: Uuid, style: Style, typed: &str) -> bool {
+    let typed: String =
+        typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
+    code_of(&state.keys, challenge, style)
+        .is_some_and(|code| code.to_ascii_uppercase().as_bytes().ct_eq(typed.as_bytes()).into())
+}
+
+async fn count_failure(
+    tx: &Tx,
+    tried: Option<&challenges::Model>,
+    now: DateTime<Utc>,
+) -> Outcome<Option<Entered>> {
+    if let Some(row) = tried {
+        let address = failures_of_address(&token_hash(&row.email_key));
+        store::take(tx, &address, day(now), i64::MAX).await?;
+        let organization = failures_of_organization(row.organization_id);
+        store::take(tx, &organization, hour(now), i64::MAX).await?;
+    }
+    Ok(None)
+}
+
+/// Begins the session of the person, if the challenge is not used yet and the person is still enabled.
+async fn enter(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    (challenge, person): (Uuid, Uuid),
+    former: Option<&Caller>,
+    also: &impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
+) -> Outcome<Option<Entered>> {
+    let Some(person) = store::enabled_person(tx, ctx.organization, person).await? else { return Ok(None) };
+    if !store::use_up(tx, challenge).await? {
+        return Ok(None);
+    }
+    if let Some(former) = former {
+        leave_in(tx, former, ctx.now).await?;
+    }
+    let started = session::start(tx, state, ctx, &person).await?;
+    let caller = Caller {
+        session: started.session,
+        account: started.account,
+        organization: ctx.organization,
+        person: person.id,
+        email: person.email.clone(),
+        display_name: person.display_name.clone(),
+        roles: crate::auth::roles_of(tx, ctx.organization, person.id).await?,
+        now: ctx.now,
+    };
+    let actor = Actor { kind: "account", id: Some(started.account) };
+    also(tx, &Ctx::trusted(ctx.organization, actor, ctx.now), person.id).await?;
+    let session = describe_in(tx, state, &caller).await?;
+    Ok(Some(Entered { token: started.token, session }))
+}
+
+/// Who is signed in, for the API.
+pub(crate) async fn describe(state: &AppState, caller: &Caller) -> Outcome<Session> {
+    describe_in(state.db.reader(), state, caller).await
+}
+
+async fn describe_in(
+    db: &impl sea_orm::ConnectionTrait,
+    state: &AppState,
+    caller: &Caller,
+) -> Outcome<Session> {
+    let organization = organization::ops::get(db, caller.organization).await?;
+    let undo_seconds = organization::ops::undo_seconds(db, state, caller.organization).await?;
+    Ok(Session {
+        account: SessionAccount {
+            id: caller.account,
+            person_id: caller.person,
+            email: caller.email.clone(),
+            display_name: caller.display_name.clone(),
+        },
+        organization: SessionOrganization {
+            id: organization.id,
+            name: organization.name,
+            product: organization.product,
+            undo_seconds,
+        },
+        roles: caller.roles.iter().copied().map(Into::into).collect(),
+    })
+}
+
+/// Ends the caller's session.
+pub(crate) async fn leave(state: &AppState, caller: &Caller) -> Outcome<()> {
+    state.db.write(async |tx| leave_in(tx, caller, caller.now).await).await
+}
+
+async fn leave_in(tx: &Tx, caller: &Caller, now: DateTime<Utc>) -> Outcome<()> {
+    let actor = Actor { kind: "account", id: Some(caller.account) };
+    let ctx = Ctx::trusted(caller.organization, actor, now);
+    session::end(tx, &ctx, caller.session, caller.person).await
+}
+
+/// Always the same, so that it tells nothing.
+fn refused() -> Fail {
+    Fail::new(
+        Code::CodeRefused,
+        "That is not the code of the newest mail, or it is no longer good. Check it, or ask for a new one.",
+    )
+}
+
+fn hour(now: DateTime<Utc>) -> i64 {
+    now.timestamp().div_euclid(3600)
+}
+
+fn day(now: DateTime<Utc>) -> i64 {
+    now.timestamp().div_euclid(86_400)
+}
