@@ -10,13 +10,13 @@ pub(crate) fn Progress(
     label: Signal<String>,
     /// Percent, if known.
     #[prop(into)]
-    percent: Signal<Option<i64>>,
+    percent: Signal<Option<f64>>,
 ) -> impl IntoView {
     let bar = NodeRef::<leptos::html::Progress>::new();
     Effect::new(move |_| {
         let Some(bar) = bar.get() else { return };
         match percent.get() {
-            Some(percent) => bar.set_value(f64::from(i32::try_from(percent).unwrap_or(100))),
+            Some(percent) => bar.set_value(percent),
             // A bar without the attribute is the one that only says that something is going on.
             None => drop(bar.remove_attribute("value")),
         }

@@ -135,7 +135,10 @@ fn StatusBar(import: Signal<Import>) -> impl IntoView {
     let running = Memo::new(move |_| import.with(progress));
     let is_running = Memo::new(move |_| running.with(Option::is_some));
     let label = Signal::derive(move || running.get().map(|(_, text)| text).unwrap_or_default());
-    let percent = Signal::derive(move || running.get().and_then(|(percent, _)| percent));
+    let percent = Signal::derive(move || {
+        let whole = running.get().and_then(|(percent, _)| percent)?;
+        i32::try_from(whole).ok().map(f64::from)
+    });
     view! { <Show when=move || is_running.get()><Progress label percent /></Show> }
 }
 

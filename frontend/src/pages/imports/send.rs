@@ -10,7 +10,7 @@ use crate::api::{Loader, act, client};
 use crate::components::dialog::ConfirmDialog;
 use crate::components::live::Announcer;
 use crate::components::problem_note::ProblemNote;
-use crate::format::milliseconds_until;
+use crate::format::time_until;
 use crate::session::SessionState;
 use crate::text::{Counted, Key, t, t_count};
 
@@ -144,16 +144,13 @@ fn UndoSend(import: Signal<Import>, loader: Loader<Import>, error: RwSignal<Opti
         import.with(|import| import.batch.clone().filter(|_| import.state == ImportState::Sent))
     });
     Effect::new(move |_| {
-        let left = batch.get().map_or(0, |batch| milliseconds_until(batch.release_at));
-        let Ok(left) = u64::try_from(left) else {
-            is_held.set(false);
-            return;
-        };
-        is_held.set(left > 0);
+        let left = batch.get().and_then(|batch| time_until(batch.release_at));
+        is_held.set(left.is_some());
+        let Some(left) = left else { return };
         let over = move || {
             is_held.try_set(false);
         };
-        if let Ok(timer) = set_timeout_with_handle(over, std::time::Duration::from_millis(left)) {
+        if let Ok(timer) = set_timeout_with_handle(over, left) {
             on_cleanup(move || timer.clear());
         }
     });

@@ -44,10 +44,10 @@ const PASTED: &str = "pasted.csv";
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
     Choosing,
-    Checking(Option<i64>),
+    Checking(Option<f64>),
     /// Checked; without a report, the browser could not, and the server will.
     Checked(Option<Box<Report>>),
-    Uploading(Option<i64>),
+    Uploading(Option<f64>),
 }
 
 /// A file that was chosen, or pasted text.
@@ -116,10 +116,10 @@ pub(crate) fn Upload() -> impl IntoView {
 fn Choose(on_choose: Callback<(String, Blob)>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let check_pasted = move |_| choose_text(&pasted.get_untracked(), on_choose);
-    // A length in bytes that is far below what a number can hold exactly.
-    let largest = u32::try_from(IMPORT_MAX_BYTES).map_or_else(|_| f64::from(u32::MAX), f64::from);
-    let limits =
-        t_with(Key::UploadLimits, &[("rows", &number(i64::from(IMPORT_MAX_ROWS))), ("size", &size(largest))]);
+    let limits = t_with(
+        Key::UploadLimits,
+        &[("rows", &number(i64::from(IMPORT_MAX_ROWS))), ("size", &size(IMPORT_MAX_BYTES))],
+    );
     view! {
         <p>{t(Key::UploadIntro)}</p>
         <p>
@@ -158,7 +158,7 @@ fn choose_text(text: &str, on_choose: Callback<(String, Blob)>) {
 }
 
 fn check(parts: Parts, announcer: Announcer, content: &Blob) {
-    parts.stage.set(Stage::Checking(Some(0)));
+    parts.stage.set(Stage::Checking(Some(0.0)));
     let done = move |report: Option<Box<Report>>| {
         let said = match &report {
             Some(report) => checked::headline(report),
@@ -179,7 +179,7 @@ fn uploader(parts: Parts) -> Callback<()> {
         let Some(chosen) = parts.chosen.get_value() else { return };
         parts.error.set(None);
         let before = parts.stage.get_untracked();
-        parts.stage.set(Stage::Uploading(Some(0)));
+        parts.stage.set(Stage::Uploading(Some(0.0)));
         let client = client.clone();
         let navigate = navigate.clone();
         let progress = move |done: f64, whole: f64| {

@@ -21,7 +21,7 @@ type Done = Box<dyn FnOnce(Option<Box<Report>>)>;
 /// worker ends with it, and gives its memory back.
 pub(super) fn check(
     file: &Blob,
-    progress: impl Fn(i64) + 'static,
+    progress: impl Fn(f64) + 'static,
     done: impl FnOnce(Option<Box<Report>>) + 'static,
 ) {
     let done: Rc<RefCell<Option<Done>>> = Rc::new(RefCell::new(Some(Box::new(done))));
@@ -64,7 +64,7 @@ pub(super) fn check(
 #[derive(Debug, PartialEq)]
 enum Heard {
     Ready,
-    Progress(i64),
+    Progress(f64),
     Finished(Box<Report>),
     Nonsense,
 }
@@ -74,7 +74,7 @@ fn heard(message: &str) -> Heard {
         return Heard::Ready;
     }
     match serde_json::from_str(message) {
-        Ok(Told::Progress { done, whole }) => Heard::Progress(percent(done, whole).unwrap_or(0)),
+        Ok(Told::Progress { done, whole }) => Heard::Progress(percent(done, whole).unwrap_or(0.0)),
         Ok(Told::Finished { report }) => Heard::Finished(report),
         Ok(Told::Unreadable) | Err(_) => Heard::Nonsense,
     }
@@ -87,11 +87,8 @@ fn finish(done: &Rc<RefCell<Option<Done>>>, report: Option<Box<Report>>) {
 }
 
 /// How much of a whole is done, in percent; nothing where the whole is not known.
-pub(super) fn percent(done: f64, whole: f64) -> Option<i64> {
-    if whole <= 0.0 {
-        return None;
-    }
-    format!("{:.0}", (done / whole * 100.0).clamp(0.0, 100.0)).parse().ok()
+pub(super) fn percent(done: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| (done / whole * 100.0).clamp(0.0, 100.0))
 }
 
 #[cfg(test)]
@@ -101,15 +98,15 @@ mod tests {
     #[test]
     fn understands_the_worker() {
         assert_eq!(heard("ready"), Heard::Ready);
-        assert_eq!(heard(r#"{"kind":"progress","done":1.0,"whole":4.0}"#), Heard::Progress(25));
+        assert_eq!(heard(r#"{"kind":"progress","done":1.0,"whole":4.0}"#), Heard::Progress(25.0));
         assert_eq!(heard(r#"{"kind":"unreadable"}"#), Heard::Nonsense);
         assert_eq!(heard("?"), Heard::Nonsense);
     }
 
     #[test]
-    fn percents_are_whole() {
-        assert_eq!(percent(1.0, 3.0), Some(33));
-        assert_eq!(percent(5.0, 3.0), Some(100));
+    fn percents_stay_within_the_whole() {
+        assert_eq!(percent(1.0, 4.0), Some(25.0));
+        assert_eq!(percent(5.0, 3.0), Some(100.0));
         assert_eq!(percent(1.0, 0.0), None);
     }
 }
