@@ -4,6 +4,7 @@
 
 mod support;
 
+mod authorization;
 mod concurrency;
 mod directory;
 mod openapi;

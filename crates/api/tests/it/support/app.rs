@@ -16,6 +16,7 @@ use rollcall_api::testing::{self, TestPerson};
 use rollcall_api::{organization, server, workers};
 use rollcall_client::Client;
 use rollcall_domain::email::Email;
+use rollcall_wire::session::Role;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -104,6 +105,17 @@ impl TestApp {
         let token = testing::sign_in(&self.state, organization, email).await.unwrap();
         jar.set("__Host-rollcall_session", &token);
         client
+    }
+
+    /// Begins a session; answers the cookie's value.
+    pub(crate) async fn session(&self, organization: Uuid, email: &str) -> String {
+        testing::sign_in(&self.state, organization, email).await.unwrap()
+    }
+
+    /// Grants a role to a person of the first organization.
+    pub(crate) async fn grant(&self, email: &str, role: Role) {
+        let email = Email::parse(email).unwrap();
+        organization::grant(&self.state, self.organization, &email, role.into()).await.unwrap();
     }
 
     /// A client that is not signed in, and its cookies.

@@ -1,0 +1,142 @@
+//! Every operation of `openapi.yaml`, by every kind of caller. An operation without a row fails.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use rollcall_wire::session::Role;
+use uuid::Uuid;
+
+use crate::support::{TestApp, invite};
+
+/// What an operation is called with, and the statuses that nobody signed in, a member without a role, a Business
+/// Administrator, a Global Administrator, and a Global Administrator of another organization are answered.
+struct Row {
+    body: &'static str,
+    statuses: [u16; 5],
+}
+
+/// The ids in paths and bodies are of the first organization: the other one is told that there is no such thing.
+fn row(operation: &str) -> Row {
+    let (body, statuses) = match operation {
+        "request_code" => (r#"{"email":"dee@contoso.example"}"#, [202, 202, 202, 202, 202]),
+        "sign_in" => (r#"{"code":"000000"}"#, [401, 401, 401, 401, 401]),
+        "get_session" => ("", [401, 200, 200, 200, 200]),
+        "sign_out" => ("", [204, 204, 204, 204, 204]),
+        "get_state_machine" => ("", [401, 200, 200, 200, 200]),
+        "list_users" | "count_users" | "search_people" | "list_imports" | "get_sample_csv" => {
+            ("", [401, 403, 200, 200, 200])
+        }
+        "get_user" | "get_timeline" | "get_import" | "list_rows" | "get_errors_csv" => {
+            ("", [401, 403, 200, 200, 404])
+        }
+        "invite_users" => (r#"{"people":[{"email":"nobody@contoso.example"}]}"#, [401, 403, 200, 200, 200]),
+        "resend_users" | "archive_users" | "reinvite_users" => {
+            (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])
+        }
+        "undo_batch" => ("", [401, 403, 404, 404, 404]),
+        "create_import" => ("email\n", [401, 403, 422, 422, 422]),
+        "send_import" => ("", [401, 403, 409, 409, 404]),
+        "discard_import" => ("", [401, 403, 204, 409, 404]),
+        other => panic!("{other} has no row: say who may call it"),
+    };
+    Row { body, statuses }
+}
+
+#[actix_web::test]
+async fn every_operation_answers_every_caller_as_its_row_says() {
+    let app = TestApp::start().await;
+    app.people(&[("Dee Ek", "dee@contoso.example"), ("Bo Tan", "bo@contoso.example")]).await;
+    app.grant("bo@contoso.example", Role::BusinessAdministrator).await;
+    let other = app.another_organization("Fabrikam", "fabrikam.example").await;
+    let admin = app.admin().await;
+    let user = invite(&admin, "dee@contoso.example").await.id;
+    let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
+    app.work().await;
+    let callers = [
+        None,
+        Some((app.organization, "dee@contoso.example")),
+        Some((app.organization, "bo@contoso.example")),
+        Some((app.organization, "admin@contoso.example")),
+        Some((other, "admin@fabrikam.example")),
+    ];
+    let mut wrong = BTreeMap::new();
+    for (path, method, operation) in operations() {
+        let expected = row(&operation);
+        for (caller, expected_status) in callers.iter().zip(expected.statuses) {
+            let id = if path.contains("/imports/") { import } else { user };
+            let status = call(&app, caller.as_ref(), &method, &path.replace("{id}", &id.to_string()), expected.body).await;
+            if status != expected_status {
+                wrong.insert(format!("{operation} as {caller:?}"), (status, expected_status));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeMap::new(), "(answered, expected)");
+}
+
+/// Discarding comes last, so that the import is there for the others.
+fn operations() -> Vec<(String, Method, String)> {
+    let description = serde_json::to_value(rollcall_api::app::description()).unwrap();
+    let mut all: Vec<_> = description["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object().unwrap().iter().filter_map(move |(method, operation)| {
+                let id = operation["operationId"].as_str()?.to_owned();
+                Some((path.clone(), method.to_uppercase().parse().unwrap(), id))
+            })
+        })
+        .collect();
+    all.sort_by_key(|(_, _, operation)| (operation == "discard_import", operation.clone()));
+    assert!(all.len() >= 20, "the description has lost operations");
+    all
+}
+
+async fn call(app: &TestApp, caller: Option<&(Uuid, &str)>, method: &Method, path: &str, body: &'static str) -> u16 {
+    let (http, jar) = app.http();
+    if let Some((organization, email)) = caller {
+        jar.set("__Host-rollcall_session", &app.session(*organization, email).await);
+    }
+    let query = if path.ends_with("/people") { "?q=de" } else { "" };
+    let kind = if path.ends_with("/imports") { "text/csv" } else { "application/json" };
+    let mut request = http.request(method.clone(), format!("{}{path}{query}", app.base)).header("Origin", &app.base);
+    if path.ends_with("/send") {
+        request = request.header("If-Match", "\"2\"");
+    }
+    if !body.is_empty() {
+        request = request.header("Content-Type", kind).body(body);
+    }
+    request.send().await.unwrap().status().as_u16()
+}
+
+#[actix_web::test]
+async fn r11_a_write_from_another_site_is_refused() {
+    let app = TestApp::start().await;
+    let (http, jar) = app.http();
+    jar.set("__Host-rollcall_session", &app.session(app.organization, "admin@contoso.example").await);
+    let url = format!("{}/api/v1/users/invite", app.base);
+    let body = r#"{"people":[{"email":"nobody@contoso.example"}]}"#;
+    let status = async |headers: &[(&str, &str)]| {
+        let request = http.post(&url).header("Content-Type", "application/json").body(body);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(status(&[]).await, 403);
+    assert_eq!(status(&[("Origin", "https://evil.example")]).await, 403);
+    assert_eq!(status(&[("Sec-Fetch-Site", "cross-site"), ("Origin", &app.base)]).await, 403);
+    assert_eq!(status(&[("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example")]).await, 403);
+    assert_eq!(status(&[("Sec-Fetch-Site", "none")]).await, 403);
+    assert_eq!(status(&[("Origin", &app.base)]).await, 200);
+    assert_eq!(status(&[("Sec-Fetch-Site", "same-origin")]).await, 200);
+}
+
+#[actix_web::test]
+async fn r10_a_role_that_was_taken_counts_no_longer_at_once() {
+    let app = TestApp::start().await;
+    let bo = app.people(&[("Bo Tan", "bo@contoso.example")]).await[0];
+    app.grant("bo@contoso.example", Role::BusinessAdministrator).await;
+    let client = app.client("bo@contoso.example").await;
+    client.count_users().await.unwrap();
+    app.set_enabled(bo, false).await;
+    assert_eq!(client.count_users().await.unwrap_err().code(), Some(rollcall_wire::Code::NotSignedIn));
+}
