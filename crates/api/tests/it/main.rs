@@ -5,4 +5,6 @@
 mod support;
 
 mod directory;
+mod join;
+mod sign_in;
 mod users;
