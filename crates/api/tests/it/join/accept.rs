@@ -145,6 +145,7 @@ async fn s60_the_archived_join_again_by_a_new_invitation_only() {
     admin.reinvite_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
     again.get("/join").await.says(410, "A newer invitation was sent");
     let person = admin.get_user(user).await.unwrap().person_id;
+    app.pass(1).await;
     join(&again, &app.link(person).await).await;
     assert_eq!(status(&app, user).await, UserStatus::Active);
     assert_eq!(app.count("memberships").await, 2);

@@ -132,6 +132,6 @@ impl TestApp {
     /// The code in the mail that the address has asked for last.
     pub(crate) async fn code(&self, address: &str) -> String {
         testing::resolve_challenges(&self.state).await.unwrap();
-        testing::code(&self.state, address).await.unwrap().expect("a challenge")
+        testing::code(&self.state, &address.to_ascii_lowercase()).await.unwrap().expect("a challenge")
     }
 }
