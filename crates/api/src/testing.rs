@@ -2,11 +2,16 @@
 
 use rollcall_domain::email::Email;
 use rollcall_wire::Code;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
+use crate::db::entities::challenges;
 use crate::directory::ops::{self, NewPerson, Source};
+use crate::join::token;
 use crate::problem::{Fail, Outcome};
+use crate::sign_in::code::{Style, code_of};
 use crate::sign_in::session;
 use crate::state::AppState;
 
@@ -79,4 +84,61 @@ pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outco
         Ok(session::start(tx, state, &ctx, &person).await?.token)
     })
     .await
+}
+
+/// The path of the link of a user's open invitation.
+///
+/// # Errors
+/// The database's.
+pub async fn link(state: &AppState, organization: Uuid, person: Uuid) -> Outcome<Option<String>> {
+    let open = crate::join::open_invitation(state, organization, person).await?;
+    let token = open.and_then(|(invitation, key)| token::mint(&state.keys, key, organization, invitation));
+    Ok(token.map(|token| format!("/join/{token}")))
+}
+
+/// The code of the newest challenge that an address asked for.
+///
+/// # Errors
+/// The database's.
+pub async fn code(state: &AppState, address: &str) -> Outcome<Option<String>> {
+    let newest = challenges::Entity::find()
+        .filter(challenges::Column::EmailKey.eq(address))
+        .order_by_desc(challenges::Column::CreatedAt)
+        .order_by_desc(challenges::Column::ExpiresAt)
+        .one(state.db.reader())
+        .await?;
+    let style = newest.as_ref().and_then(|row| Style::from_name(&row.style));
+    Ok(newest.zip(style).and_then(|(row, style)| code_of(&state.keys, row.id, style)))
+}
+
+/// Finds out whose address each waiting challenge names, as the worker does that sends the mail.
+///
+/// # Errors
+/// The database's.
+pub async fn resolve_challenges(state: &AppState) -> Outcome<()> {
+    let waiting = challenges::Entity::find()
+        .filter(challenges::Column::MailState.eq("queued"))
+        .all(state.db.reader())
+        .await?;
+    for row in waiting {
+        let email = Email::parse(&row.email_key).map_err(|error| Fail::Internal(error.sentence()))?;
+        let person = match row.organization_id {
+            Some(organization) => ops::person_by_address(state.db.reader(), organization, &email).await.ok(),
+            None => None,
+        };
+        let person = person.filter(|person| person.enabled).map(|person| person.id);
+        state
+            .db
+            .write(async |tx| {
+                challenges::Entity::update_many()
+                    .col_expr(challenges::Column::MailState, Expr::value("sent"))
+                    .col_expr(challenges::Column::PersonId, Expr::value(person))
+                    .filter(challenges::Column::Id.eq(row.id))
+                    .exec(tx)
+                    .await?;
+                Ok(())
+            })
+            .await?;
+    }
+    Ok(())
 }

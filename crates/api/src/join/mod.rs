@@ -12,3 +12,5 @@ mod show;
 mod steps;
 mod store;
 pub(crate) mod token;
+
+pub(crate) use ops::open_invitation;

@@ -126,8 +126,17 @@ pub(super) async fn member(state: &AppState, caller: &Caller) -> Outcome<Member>
         organization: organization.name,
         product: organization.product,
         status: user.as_ref().map(to_domain).transpose()?.map(|user| user.status()),
-        own: store::open_invitation_of(db, caller.organization, caller.person).await?,
+        own: store::open_invitation_of(db, caller.organization, caller.person).await?.map(|(id, _)| id),
     })
+}
+
+/// The open invitation of a person and the key of its link, for showing the link to an administrator.
+pub(crate) async fn open_invitation(
+    state: &AppState,
+    organization: Uuid,
+    person: Uuid,
+) -> Outcome<Option<(Uuid, i32)>> {
+    Ok(store::open_invitation_of(state.db.reader(), organization, person).await?)
 }
 
 /// Joins with the invitation, as the person who is signed in. Joining twice is joining once.

@@ -33,18 +33,19 @@ pub(super) async fn user_of(
         .await
 }
 
-/// The open invitation of the person; there is at most one.
+/// The open invitation of the person, and the key of its link; there is at most one.
 pub(super) async fn open_invitation_of(
     db: &impl ConnectionTrait,
     organization: Uuid,
     person: Uuid,
-) -> Result<Option<Uuid>, DbErr> {
+) -> Result<Option<(Uuid, i32)>, DbErr> {
     #[derive(FromQueryResult)]
     struct Found {
         id: Uuid,
+        key_id: i32,
     }
     let found = Sql::new(
-        "SELECT i.id FROM invitations i \
+        "SELECT i.id, i.key_id FROM invitations i \
          JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id \
          WHERE i.organization_id = $1 AND u.person_id = $2 AND i.state = 'open'",
     )
@@ -52,7 +53,7 @@ pub(super) async fn open_invitation_of(
     .bind(person)
     .one::<Found>(db)
     .await?;
-    Ok(found.map(|found| found.id))
+    Ok(found.map(|found| (found.id, found.key_id)))
 }
 
 /// The person.

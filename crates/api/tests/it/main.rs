@@ -7,5 +7,7 @@ mod support;
 mod authorization;
 mod concurrency;
 mod directory;
+mod join;
 mod openapi;
+mod sign_in;
 mod users;

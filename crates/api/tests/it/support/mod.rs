@@ -3,7 +3,10 @@
 mod actions;
 mod app;
 mod db;
+mod dump;
 mod jar;
+mod pages;
 
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
+pub(crate) use pages::Browser;

@@ -1,0 +1,4 @@
+//! Signing in by code.
+
+mod code;
+mod limits;

@@ -1,0 +1,137 @@
+//! A browser without script, as the accept pages expect it.
+
+use std::sync::Arc;
+
+use rollcall_api::testing;
+use uuid::Uuid;
+
+use super::TestApp;
+use super::jar::Jar;
+
+/// A browser with its cookies; it follows no redirect by itself.
+pub(crate) struct Browser {
+    base: String,
+    http: reqwest::Client,
+    /// Its cookies.
+    pub(crate) jar: Arc<Jar>,
+    /// What it calls itself.
+    pub(crate) agent: &'static str,
+}
+
+/// What was answered.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// The status.
+    pub(crate) status: u16,
+    /// Where to go on; empty if nowhere.
+    pub(crate) location: String,
+    /// The headers but for `Date` and `Set-Cookie`, in order.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The page.
+    pub(crate) body: String,
+}
+
+impl Shown {
+    /// One header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| &**value)
+    }
+
+    /// The value of the hidden field that names the invitation.
+    pub(crate) fn handle(&self) -> String {
+        let (_, rest) = self.body.split_once("name=\"invitation\" value=\"").expect("the form of the button");
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+
+    /// Asserts the status and where it leads.
+    #[track_caller]
+    pub(crate) fn leads(&self, to: &str) {
+        assert_eq!((self.status, &*self.location), (303, to), "{}", self.body);
+    }
+
+    /// Asserts the status and that the page says this.
+    #[track_caller]
+    pub(crate) fn says(&self, status: u16, text: &str) {
+        assert_eq!(self.status, status, "{}", self.body);
+        assert!(self.body.contains(text), "{text:?} is not in {}", self.body);
+    }
+}
+
+impl Browser {
+    /// Gets a page.
+    pub(crate) async fn get(&self, path: &str) -> Shown {
+        self.send(self.http.get(format!("{}{path}", self.base))).await
+    }
+
+    /// Asks for the head of a page.
+    pub(crate) async fn head(&self, path: &str) -> Shown {
+        self.send(self.http.head(format!("{}{path}", self.base))).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let request = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.finish());
+        self.send(request).await
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Shown {
+        let answer = request.header("user-agent", self.agent).send().await.unwrap();
+        let headers: Vec<_> = answer
+            .headers()
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie"))
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let location = headers.iter().find(|(name, _)| name == "location").map(|(_, to)| to.clone());
+        Shown {
+            status: answer.status().as_u16(),
+            location: location.unwrap_or_default(),
+            headers,
+            body: answer.text().await.unwrap(),
+        }
+    }
+
+    /// Goes from the page of the work e-mail to the one with the button; `address` is what is typed.
+    pub(crate) async fn sign_in(&self, app: &TestApp, address: &str) -> Shown {
+        self.post("/join/email", &[("email", address)]).await.leads("/join/code");
+        let code = app.code(address).await;
+        let entered = self.post("/join/code", &[("code", &code)]).await;
+        entered.leads("/join/confirm");
+        self.get("/join/confirm").await
+    }
+}
+
+impl TestApp {
+    /// A browser that is not signed in.
+    pub(crate) fn pages(&self) -> Browser {
+        let (http, jar) = self.http();
+        let agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0";
+        Browser { base: self.base.clone(), http, jar, agent }
+    }
+
+    /// A browser in which the person with this address is signed in.
+    pub(crate) async fn pages_of(&self, organization: Uuid, email: &str) -> Browser {
+        let browser = self.pages();
+        let token = testing::sign_in(&self.state, organization, email).await.unwrap();
+        browser.jar.set("__Host-rollcall_session", &token);
+        browser
+    }
+
+    /// The link of the person's open invitation.
+    pub(crate) async fn link(&self, person: Uuid) -> String {
+        testing::link(&self.state, self.organization, person).await.unwrap().expect("an open invitation")
+    }
+
+    /// The code in the mail that the address has asked for last.
+    pub(crate) async fn code(&self, address: &str) -> String {
+        testing::resolve_challenges(&self.state).await.unwrap();
+        testing::code(&self.state, &address.to_ascii_lowercase()).await.unwrap().expect("a challenge")
+    }
+}
