@@ -8,3 +8,4 @@ mod concurrency;
 mod directory;
 mod openapi;
 mod users;
+mod imports;
