@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
-use crate::{auth, directory, headers, input, join, openapi, ready, sign_in, spa, users};
+use crate::{auth, directory, headers, imports, input, join, openapi, ready, sign_in, spa, users};
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
@@ -30,6 +30,14 @@ fn api(api: &mut ServiceConfig) {
     api.service(sign_in::http::sign_in);
     api.service(sign_in::http::get_session);
     api.service(sign_in::http::sign_out);
+    api.service(imports::http::create_import)
+        .service(imports::http::list_imports)
+        .service(imports::files::get_sample_csv)
+        .service(imports::http::get_import)
+        .service(imports::http::list_rows)
+        .service(imports::files::get_errors_csv)
+        .service(imports::http::send_import)
+        .service(imports::http::discard_import);
 }
 
 /// Pages that the server renders, and the files of the web application.

@@ -13,6 +13,7 @@ pub mod db;
 mod directory;
 mod headers;
 pub mod ids;
+mod imports;
 mod input;
 mod join;
 pub mod keys;

@@ -17,7 +17,9 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// # Errors
 /// The first failure; what was done before it stays done.
 pub async fn step(state: &AppState) -> Outcome<bool> {
-    Ok(release::step(state).await?)
+    let released = release::step(state).await?;
+    let imported = crate::imports::step(state).await?;
+    Ok(released || imported)
 }
 
 /// Works until there is nothing to do now. For tests, and for commands that end.

@@ -11,3 +11,4 @@ mod join;
 mod openapi;
 mod sign_in;
 mod users;
+mod imports;

@@ -1,0 +1,54 @@
+//! `/imports/….csv`: files to save.
+
+use actix_web::get;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, X_CONTENT_TYPE_OPTIONS};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use futures_util::StreamExt;
+use uuid::Uuid;
+
+use super::{errors, ops};
+use crate::auth::Admin;
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// What a file to upload looks like.
+const SAMPLE: &str = "email\r\nann.lee@contoso.example\r\nsam.rivera@contoso.example\r\n";
+
+/// Downloads a sample of a file to upload.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", responses((status = 200, content_type = "text/csv", body = String)))]
+#[get("/imports/sample.csv")]
+pub(crate) async fn get_sample_csv(_admin: Admin) -> HttpResponse {
+    csv("sample.csv").body(SAMPLE)
+}
+
+/// Downloads the rows with errors: what is wrong with each, and its original. The file is itself an upload of just
+/// these rows, once the addresses in it are corrected.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+    responses((status = 200, content_type = "text/csv", body = String)))]
+#[get("/imports/{id}/errors.csv")]
+pub(crate) async fn get_errors_csv(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<HttpResponse> {
+    let organization = admin.0.organization;
+    ops::find(state.db.reader(), organization, *id).await?;
+    let log = errors::log(state.get_ref().clone(), (organization, *id));
+    Ok(csv("errors.csv").streaming(log.map(|piece| piece.map(actix_web::web::Bytes::from))))
+}
+
+/// Begins the answer of a file to save.
+fn csv(filename: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{filename}\"")))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CACHE_CONTROL, "no-store"));
+    answer
+}

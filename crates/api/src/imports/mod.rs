@@ -1,0 +1,29 @@
+//! Imports: bulk uploads. A file is received as a stream (`upload`), judged in the background against the directory
+//! (`judge`, which asks `plan`), and sent in the background once an administrator has said so (`send`). Both go on
+//! where they were after a crash: a chunk moves its cursor first, in the transaction that does the chunk's work.
+
+mod clear;
+mod cursor;
+mod errors;
+pub(crate) mod files;
+pub(crate) mod http;
+mod judge;
+mod names;
+pub(crate) mod ops;
+mod plan;
+mod present;
+mod rows;
+mod send;
+mod store;
+mod upload;
+
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// Does one piece of each kind of work that imports make; `true` if there was any.
+pub(crate) async fn step(state: &AppState) -> Outcome<bool> {
+    let judged = judge::step(state).await?;
+    let sent = send::step(state).await?;
+    let cleared = clear::step(state).await?;
+    Ok(judged || sent || cleared)
+}

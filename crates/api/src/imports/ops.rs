@@ -1,0 +1,250 @@
+//! What is asked of imports.
+
+use std::fmt::Display;
+
+use futures_util::Stream;
+use rollcall_domain::event::Event;
+use rollcall_wire::imports::{Import as Shown, ImportsQuery, Row, RowsQuery};
+use rollcall_wire::{Code, Page};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
+use uuid::Uuid;
+
+use super::cursor::{self, ImportCursor, RowCursor};
+use super::store::Import;
+use super::{present, rows, store, upload};
+use crate::auth::Ctx;
+use crate::changes::{
+    BatchKind, Happening, Undone, claim_undo, open_batch, undo_items, write_events,
+};
+use crate::db::Tx;
+use crate::db::entities::imports;
+use crate::organization;
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// Characters of a file's name that are kept.
+const FILENAME_MAX_CHARS: usize = 200;
+/// Users of one transaction of an undo.
+const UNDO_CHUNK: u64 = 100;
+
+/// Receives a file of `by`, the name of who uploads it; answers its import.
+pub(super) async fn create<B: AsRef<[u8]>, E: Display>(
+    state: &AppState,
+    ctx: &Ctx,
+    by: &str,
+    filename: Option<&str>,
+    pieces: impl Stream<Item = Result<B, E>> + Unpin,
+) -> Outcome<Shown> {
+    let id = state.ids.sortable(ctx.now);
+    let import = Import {
+        organization_id: ctx.organization,
+        id,
+        filename: filename.map(clean_filename).filter(|name| !name.is_empty()).unwrap_or("import.csv".to_owned()),
+        state: "receiving".to_owned(),
+        owner: Some(state.process),
+        rows: 0,
+        judged: 0,
+        cursor: 0,
+        ready: 0,
+        errors: 0,
+        skipped: 0,
+        sent: 0,
+        failed: 0,
+        format: None,
+        detail: None,
+        batch_id: None,
+        created_by: ctx.actor.id.unwrap_or_default(),
+        created_by_name: by.to_owned(),
+        created_at: ctx.now,
+        version: 1,
+    };
+    upload::receive(state, ctx, import, pieces).await?;
+    get(state, ctx.organization, id).await
+}
+
+/// The name without folders and control characters.
+fn clean_filename(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(FILENAME_MAX_CHARS).collect::<String>().trim().to_owned()
+}
+
+pub(super) async fn list(
+    state: &AppState,
+    organization: Uuid,
+    query: &ImportsQuery,
+) -> Outcome<Page<Shown>> {
+    let size = cursor::page_size(query.limit)?;
+    let after = cursor::decode::<ImportCursor>(query.cursor.as_deref())?;
+    let limit = u64::try_from(size + 1).unwrap_or(u64::MAX);
+    let db = state.db.reader();
+    let mut found = store::list(db, organization, after, limit).await?;
+    let next = cursor::cut(&mut found, size)
+        .map(|last| cursor::encode(&ImportCursor { created_at: last.created_at, id: last.id }));
+    Ok(Page::new(present::imports(db, organization, found).await?, next))
+}
+
+pub(super) async fn get(state: &AppState, organization: Uuid, id: Uuid) -> Outcome<Shown> {
+    let db = state.db.reader();
+    let import = find(db, organization, id).await?;
+    let shown = present::imports(db, organization, vec![import]).await?;
+    shown.into_iter().next().ok_or_else(not_found)
+}
+
+/// The import; `not_found` if it is not this organization's.
+pub(super) async fn find(db: &impl ConnectionTrait, organization: Uuid, id: Uuid) -> Outcome<Import> {
+    store::get(db, organization, id).await?.ok_or_else(not_found)
+}
+
+fn not_found() -> Fail {
+    Fail::new(Code::NotFound, "There is no such import in your organization.")
+}
+
+pub(super) async fn list_rows(
+    state: &AppState,
+    organization: Uuid,
+    id: Uuid,
+    query: &RowsQuery,
+) -> Outcome<Page<Row>> {
+    let size = cursor::page_size(query.limit)?;
+    let after = cursor::decode::<RowCursor>(query.cursor.as_deref())?.map_or(0, |cursor| cursor.ordinal);
+    let db = state.db.reader();
+    find(db, organization, id).await?;
+    let mut found = rows::list(db, (organization, id), after, query.verdict, size + 1).await?;
+    let next =
+        cursor::cut(&mut found, size).map(|last| cursor::encode(&RowCursor { ordinal: last.ordinal }));
+    let items = found.into_iter().map(present::row).collect::<Outcome<_>>()?;
+    Ok(Page::new(items, next))
+}
+
+/// Has the invitations of an import made, as it was seen in this version.
+pub(super) async fn send(state: &AppState, ctx: &Ctx, id: Uuid, version: i64) -> Outcome<Shown> {
+    ctx.write(&state.db, async |tx| begin_sending(tx, state, ctx, id, version).await).await?;
+    state.wake.notify_one();
+    get(state, ctx.organization, id).await
+}
+
+async fn begin_sending(tx: &Tx, state: &AppState, ctx: &Ctx, id: Uuid, version: i64) -> Outcome<()> {
+    let key = (ctx.organization, id);
+    let seen = Condition::all().add(imports::Column::Version.eq(version));
+    // The compare-and-set comes first: of two who send at once, one finds it sending already.
+    let begun = store::change_state(tx, key, &["ready", "stopped"], "sending", &[], seen).await?;
+    let import = find(tx, ctx.organization, id).await?;
+    if !begun {
+        return Err(refuse_send(&import));
+    }
+    organization::ops::require_invites(tx, ctx.organization).await?;
+    if import.ready <= import.sent + import.failed {
+        return Err(Fail::new(
+            Code::NothingToSend,
+            "No row of this import is ready to be invited. Correct the file and upload it again.",
+        ));
+    }
+    let batch = open_batch(tx, state, ctx, BatchKind::Import, Some(id)).await?;
+    let set = [(imports::Column::BatchId, Expr::value(Some(batch.id)))];
+    store::change_state(tx, key, &["sending"], "sending", &set, Condition::all()).await?;
+    write_events(tx, ctx, &[Happening::about_import(Event::ImportSent, id)]).await
+}
+
+fn refuse_send(import: &Import) -> Fail {
+    match import.state.as_str() {
+        "ready" | "stopped" => Fail::new(
+            Code::PlanChanged,
+            "The rows that are ready have changed since you saw them. Look at them again, then send.",
+        ),
+        "receiving" | "queued" | "validating" => {
+            Fail::new(Code::ImportNotReady, "The file is still being checked. Send once it is ready.")
+        }
+        "sending" | "sent" => {
+            Fail::new(Code::ImportState, "The invitations of this import have been sent already.")
+        }
+        "undone" => Fail::new(Code::ImportState, "This import was sent and taken back. Upload the file again."),
+        _ => Fail::new(Code::ImportState, "This import cannot be sent any more. Upload the file again."),
+    }
+}
+
+/// Throws an import away of which nothing was sent. One that was sent, even if stopped or taken back, stays: it says
+/// who was invited by which file.
+pub(super) async fn discard(state: &AppState, ctx: &Ctx, id: Uuid) -> Outcome<()> {
+    let set = [(imports::Column::Owner, Expr::value(None::<Uuid>))];
+    ctx.write(&state.db, async |tx| {
+        let from = ["receiving", "queued", "validating", "ready", "failed"];
+        let key = (ctx.organization, id);
+        if !store::change_state(tx, key, &from, "discarded", &set, Condition::all()).await? {
+            find(tx, ctx.organization, id).await?;
+            let detail = "Only an import that was never sent can be thrown away.";
+            return Err(Fail::new(Code::ImportState, detail));
+        }
+        write_events(tx, ctx, &[Happening::about_import(Event::ImportDiscarded, id)]).await
+    })
+    .await?;
+    state.wake.notify_one();
+    Ok(())
+}
+
+/// Takes the invitations of an import's batch back while none of its mail has left; stops it if it is still sending.
+/// Answers what became of each user of the batch.
+///
+/// # Errors
+/// `not_found`; `too_late_to_undo`.
+pub(crate) async fn undo(state: &AppState, ctx: &Ctx, batch: Uuid) -> Outcome<Vec<Undone>> {
+    let import = ctx.write(&state.db, async |tx| claim(tx, ctx, batch).await).await?;
+    // Claimed: what follows must happen, whatever becomes of the caller's session. After a crash a worker goes on.
+    let ctx = Ctx::trusted(ctx.organization, ctx.actor, ctx.now);
+    let mut undone = Vec::new();
+    loop {
+        let some = undo_some(state, &ctx, import, batch).await?;
+        if some.is_empty() {
+            return Ok(undone);
+        }
+        undone.extend(some);
+    }
+}
+
+async fn claim(tx: &Tx, ctx: &Ctx, batch: Uuid) -> Outcome<Uuid> {
+    let row = store::batch(tx, ctx.organization, batch).await?;
+    let import = row
+        .and_then(|row| row.import_id)
+        .ok_or_else(|| Fail::new(Code::NotFound, "There is no such import to undo."))?;
+    // The import first, as in a chunk of sending: that one is over then, and no other begins.
+    let this = Condition::all().add(imports::Column::BatchId.eq(batch));
+    let from = ["sending", "sent", "stopped"];
+    store::change_state(tx, (ctx.organization, import), &from, "undone", &[], this).await?;
+    claim_undo(tx, ctx, batch).await?;
+    Ok(import)
+}
+
+/// Takes back some users of a claimed batch; none are left when it answers none. Touches the import first, so that the
+/// request and the worker never take back the same user twice.
+pub(super) async fn undo_some(
+    state: &AppState,
+    ctx: &Ctx,
+    import: Uuid,
+    batch: Uuid,
+) -> Outcome<Vec<Undone>> {
+    ctx.write(&state.db, async |tx| {
+        let key = (ctx.organization, import);
+        store::change_state(tx, key, &["undone"], "undone", &[], Condition::all()).await?;
+        undo_items(tx, state, ctx, batch, UNDO_CHUNK).await
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_filename;
+
+    #[test]
+    fn a_filename_is_a_name_without_folders() {
+        for (given, kept) in [
+            ("people.csv", "people.csv"),
+            (r"C:\fakepath\people.csv", "people.csv"),
+            ("../../etc/passwd", "passwd"),
+            ("a\u{0}b\n.csv ", "ab.csv"),
+            ("folder/", ""),
+        ] {
+            assert_eq!(clean_filename(given), kept);
+        }
+        assert_eq!(clean_filename(&"é".repeat(300)).chars().count(), 200);
+    }
+}

@@ -1,0 +1,91 @@
+//! What becomes of a row, by what the directory and the users say. No database here.
+
+use std::collections::HashMap;
+
+use rollcall_domain::user::StatusKind;
+use rollcall_wire::imports::Verdict;
+use uuid::Uuid;
+
+use super::rows::Finding;
+use crate::db::entities::{import_rows, users};
+use crate::directory::ops::Resolved;
+
+/// What is known of the rows of a chunk.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Whom each address belongs to.
+    pub(super) resolved: HashMap<String, Resolved>,
+    /// The users that these people are, by person.
+    pub(super) users: HashMap<Uuid, users::Model>,
+    /// The line on which a person is ready already, by person.
+    pub(super) ready: HashMap<Uuid, i64>,
+}
+
+/// Judges the rows of a chunk in the order of the file.
+pub(super) fn judge(rows: &[import_rows::Model], facts: &mut Facts) -> Vec<Finding> {
+    rows.iter().map(|row| judge_row(row, facts)).collect()
+}
+
+fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding {
+    let email = row.email.as_deref().unwrap_or_default();
+    let person = match row.email_key.as_deref().and_then(|key| facts.resolved.get(key)) {
+        Some(Resolved::Person(person)) => person,
+        Some(Resolved::Several) => {
+            let message = format!(
+                "{email} belongs to more than one person of the directory. Use an address that only one of them has."
+            );
+            return error(row, "ambiguous", message, None);
+        }
+        Some(Resolved::Nobody) | None => {
+            let message = format!(
+                "Nobody in the directory has the address {email}. Check the spelling, or add the person to the directory."
+            );
+            return error(row, "not_in_directory", message, None);
+        }
+    };
+    // The reason that lies in the status comes first: it would hold if the person were enabled again.
+    if let Some(user) = facts.users.get(&person.id) {
+        return already(row, person.id, &person.display_name, user);
+    }
+    if !person.enabled {
+        let message = format!(
+            "The directory has disabled {}. Nobody can be invited before being enabled again.",
+            person.display_name
+        );
+        return error(row, "disabled", message, Some(person.id));
+    }
+    if let Some(line) = facts.ready.get(&person.id) {
+        let message = format!(
+            "{} stands on line {line} already, by another address. Nothing to do: each person is invited once.",
+            person.display_name
+        );
+        return error(row, "duplicate_person", message, Some(person.id));
+    }
+    facts.ready.insert(person.id, row.line);
+    let person = Some(person.id);
+    Finding { ordinal: row.ordinal, verdict: Verdict::Ready, code: None, message: None, person, user: None }
+}
+
+fn error(row: &import_rows::Model, code: &'static str, message: String, person: Option<Uuid>) -> Finding {
+    let message = Some(message);
+    Finding { ordinal: row.ordinal, verdict: Verdict::Error, code: Some(code), message, person, user: None }
+}
+
+fn already(row: &import_rows::Model, person: Uuid, name: &str, user: &users::Model) -> Finding {
+    let (code, message) = match StatusKind::from_name(&user.status) {
+        Some(StatusKind::Active) => ("already_active", format!("{name} has joined already.")),
+        Some(StatusKind::Archived) => (
+            "already_archived",
+            format!("{name} is archived. An import never invites again; re-invite on the Users page."),
+        ),
+        Some(StatusKind::Invited) | None => ("already_invited", format!("{name} is invited already.")),
+    };
+    Finding {
+        ordinal: row.ordinal,
+        verdict: Verdict::Skipped,
+        code: Some(code),
+        message: Some(message),
+        person: Some(person),
+        user: Some(user.id),
+    }
+}

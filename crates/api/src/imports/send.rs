@@ -1,0 +1,164 @@
+//! Sending: makes the invitations of an import, a chunk at a time, each person exactly once.
+
+use rollcall_wire::Code;
+use sea_orm::sea_query::Expr;
+use sea_orm::Condition;
+
+use super::rows::tuples;
+use super::store::{self, Import};
+use super::{judge, rows};
+use crate::auth::{Actor, Ctx};
+use crate::changes::{Batch, record_inserted};
+use crate::db::entities::{batches, imports, users};
+use crate::db::{Sql, Tx};
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// Rows of one chunk on `SQLite`, whose only writer it holds for less than 20 ms.
+const CHUNK_SQLITE: u64 = 100;
+/// Rows of one chunk on PostgreSQL.
+const CHUNK_POSTGRES: u64 = 300;
+
+/// Sends one chunk of one import; `true` if there was one.
+pub(super) async fn step(state: &AppState) -> Outcome<bool> {
+    let Some(import) = store::next_in(state.db.reader(), &["sending"]).await? else { return Ok(false) };
+    match send_chunk(state, &import).await {
+        Ok(()) => {}
+        // What does not pass by itself must not keep all other work waiting. `send` goes on where it stopped.
+        Err(fail) if fail.to_problem().code == Code::Internal => stop(state, &import, &fail).await?,
+        Err(fail) => return Err(fail),
+    }
+    Ok(true)
+}
+
+async fn send_chunk(state: &AppState, import: &Import) -> Outcome<()> {
+    let limit = if state.db.is_sqlite() { CHUNK_SQLITE } else { CHUNK_POSTGRES };
+    let ready = rows::next_ready(state.db.reader(), import, limit).await?;
+    let Some(to) = ready.last().copied() else { return finish(state, import).await };
+    let batch = match import.batch_id {
+        Some(id) => store::batch(state.db.reader(), import.organization_id, id).await?,
+        None => None,
+    };
+    let batch = batch.ok_or_else(|| Fail::Internal(format!("import {} is sent without a batch", import.id)))?;
+    let ctx = ctx(state, import, &batch);
+    ctx.write(&state.db, async |tx| {
+        if store::advance_cursor(tx, import, to).await? {
+            invite(tx, state, &ctx, import, Batch::of(&batch), &ready).await?;
+        }
+        Ok(())
+    })
+    .await?;
+    // Where the undo window is closed already, there is mail to send.
+    state.wake.notify_one();
+    Ok(())
+}
+
+/// In the name of who has sent the import.
+fn ctx(state: &AppState, import: &Import, batch: &batches::Model) -> Ctx {
+    let kind = match batch.actor_kind.as_str() {
+        "account" => "account",
+        "operator" => "operator",
+        _ => "system",
+    };
+    let actor = Actor { kind, id: batch.actor_id };
+    Ctx::trusted(import.organization_id, actor, state.clock.now())
+}
+
+async fn invite(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    import: &Import,
+    batch: Batch,
+    ready: &[i64],
+) -> Outcome<()> {
+    let users = insert_users(tx, state, ctx, import, ready).await?;
+    let sent = i64::try_from(users.len()).map_err(|error| Fail::Internal(error.to_string()))?;
+    let all = i64::try_from(ready.len()).map_err(|error| Fail::Internal(error.to_string()))?;
+    mark_invited(tx, import, &users).await?;
+    mark_rest(tx, import, ready).await?;
+    if !users.is_empty() {
+        record_inserted(tx, state, ctx, batch, users).await?;
+    }
+    Ok(store::count_sent(tx, import, sent, all - sent).await?)
+}
+
+/// Makes users of the rows whose address still belongs to the one enabled person that it belonged to in the plan, and
+/// who is no user yet. A person who is disabled at this very moment comes out as invited before being disabled.
+async fn insert_users(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    import: &Import,
+    ready: &[i64],
+) -> Outcome<Vec<users::Model>> {
+    let sql = format!(
+        "WITH fresh (ordinal, id, mail_id) AS (VALUES {}) \
+         INSERT INTO users (organization_id, id, person_id, status, invited_at, email_key, name_key, mail_id, version) \
+         SELECT p.organization_id, fresh.id, p.id, 'invited', $3, p.email_key, p.name_key, fresh.mail_id, 1 \
+         FROM fresh \
+         JOIN import_rows r ON r.organization_id = $1 AND r.import_id = $2 AND r.ordinal = fresh.ordinal \
+         JOIN people p ON p.organization_id = r.organization_id AND p.id = r.person_id \
+         JOIN person_addresses a ON a.organization_id = r.organization_id AND a.email_key = r.email_key \
+           AND a.person_id = p.id \
+         WHERE r.verdict = 'ready' AND r.result IS NULL AND p.enabled AND p.gone_at IS NULL \
+           AND NOT EXISTS (SELECT 1 FROM person_addresses b \
+             JOIN people q ON q.organization_id = b.organization_id AND q.id = b.person_id \
+             WHERE b.organization_id = r.organization_id AND b.email_key = r.email_key AND b.person_id <> p.id \
+               AND q.gone_at IS NULL) \
+         ORDER BY p.id ON CONFLICT DO NOTHING \
+         RETURNING organization_id, id, person_id, account_id, status, archived_was, invited_at, activated_at, \
+           archived_at, email_key, name_key, mail_id, version",
+        tuples(4, 3, ready.len())
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(ctx.now);
+    let sql = ready.iter().fold(sql, |sql, ordinal| {
+        sql.bind(*ordinal).bind(state.ids.sortable(ctx.now)).bind(state.ids.random())
+    });
+    Ok(sql.all(tx).await?)
+}
+
+async fn mark_invited(tx: &Tx, import: &Import, users: &[users::Model]) -> Outcome<()> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "WITH made (person_id, user_id) AS (VALUES {}) \
+         UPDATE import_rows SET result = 'invited', user_id = made.user_id FROM made \
+         WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 AND import_rows.verdict = 'ready' \
+         AND import_rows.person_id = made.person_id",
+        tuples(3, 2, users.len())
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
+    users.iter().fold(sql, |sql, user| sql.bind(user.person_id).bind(user.id)).execute(tx).await?;
+    Ok(())
+}
+
+async fn mark_rest(tx: &Tx, import: &Import, ready: &[i64]) -> Outcome<()> {
+    let (Some(first), Some(last)) = (ready.first(), ready.last()) else { return Ok(()) };
+    let sql = "UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
+               AND verdict = 'ready' AND ordinal >= $3 AND ordinal <= $4 AND result IS NULL";
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(*first).bind(*last);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+async fn finish(state: &AppState, import: &Import) -> Outcome<()> {
+    end(state, import, "sent", &[]).await
+}
+
+async fn stop(state: &AppState, import: &Import, fail: &Fail) -> Outcome<()> {
+    tracing::error!(import = %import.id, error = %fail, "an import cannot be sent to its end");
+    let detail = "Not all invitations could be made. Send again to go on; the log of the server says more.";
+    end(state, import, "stopped", &[(imports::Column::Detail, Expr::value(detail))]).await
+}
+
+async fn end(state: &AppState, import: &Import, to: &str, set: &[(imports::Column, Expr)]) -> Outcome<()> {
+    judge::ctx(state, import)
+        .write(&state.db, async |tx| {
+            let key = (import.organization_id, import.id);
+            store::change_state(tx, key, &["sending"], to, set, Condition::all()).await?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,204 @@
+//! Queries of imports.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::cursor::ImportCursor;
+use crate::db::entities::{batches, imports};
+use crate::db::{Sql, Tx};
+
+pub(super) use imports::Model as Import;
+
+pub(super) async fn get(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    id: Uuid,
+) -> Result<Option<Import>, DbErr> {
+    imports::Entity::find_by_id((organization, id)).one(db).await
+}
+
+/// The imports of an organization that were not thrown away, the newest first.
+pub(super) async fn list(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    after: Option<ImportCursor>,
+    limit: u64,
+) -> Result<Vec<Import>, DbErr> {
+    let mut query = imports::Entity::find()
+        .filter(imports::Column::OrganizationId.eq(organization))
+        .filter(imports::Column::State.ne("discarded"));
+    if let Some(after) = after {
+        let same_time = imports::Column::CreatedAt.eq(after.created_at).and(imports::Column::Id.lt(after.id));
+        query = query
+            .filter(Condition::any().add(imports::Column::CreatedAt.lt(after.created_at)).add(same_time));
+    }
+    query
+        .order_by_desc(imports::Column::CreatedAt)
+        .order_by_desc(imports::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Of these batches, those that can still be undone.
+pub(super) async fn held_batches(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: Vec<Uuid>,
+) -> Result<Vec<batches::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    batches::Entity::find()
+        .filter(batches::Column::OrganizationId.eq(organization))
+        .filter(batches::Column::Id.is_in(ids))
+        .filter(batches::Column::State.eq("held"))
+        .all(db)
+        .await
+}
+
+pub(super) async fn batch(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    id: Uuid,
+) -> Result<Option<batches::Model>, DbErr> {
+    batches::Entity::find_by_id((organization, id)).one(db).await
+}
+
+pub(super) async fn insert(tx: &Tx, row: Import) -> Result<(), DbErr> {
+    imports::Entity::insert(imports::ActiveModel::from(row)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The import of any organization that waits in one of these states, the least far first, so that a small one does
+/// not wait for a large one.
+pub(super) async fn next_in(db: &impl ConnectionTrait, states: &[&str]) -> Result<Option<Import>, DbErr> {
+    let progress = if states.contains(&"sending") { imports::Column::Cursor } else { imports::Column::Judged };
+    imports::Entity::find()
+        .filter(imports::Column::State.is_in(states.iter().copied()))
+        .order_by_asc(progress)
+        .order_by_asc(imports::Column::Id)
+        .one(db)
+        .await
+}
+
+/// Moves an import from any of the states given to another, with what else is to change; `false` if it is in none.
+pub(super) async fn change_state(
+    tx: &Tx,
+    key: (Uuid, Uuid),
+    from: &[&str],
+    to: &str,
+    set: &[(imports::Column, Expr)],
+    only: Condition,
+) -> Result<bool, DbErr> {
+    let mut update = imports::Entity::update_many().col_expr(imports::Column::State, Expr::value(to));
+    for (column, value) in set {
+        update = update.col_expr(*column, value.clone());
+    }
+    let result = update
+        .filter(imports::Column::OrganizationId.eq(key.0))
+        .filter(imports::Column::Id.eq(key.1))
+        .filter(imports::Column::State.is_in(from.iter().copied()))
+        .filter(only)
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected > 0)
+}
+
+/// Counts rows that have just arrived; `false` if the import is not this process's to receive any more.
+pub(super) async fn count_received(
+    tx: &Tx,
+    key: (Uuid, Uuid),
+    owner: Uuid,
+    rows: i64,
+    errors: i64,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE imports SET rows = rows + $1, errors = errors + $2 \
+               WHERE organization_id = $3 AND id = $4 AND state = 'receiving' AND owner = $5";
+    let sql = Sql::new(sql).bind(rows).bind(errors).bind(key.0).bind(key.1).bind(owner);
+    Ok(sql.execute(tx).await? > 0)
+}
+
+/// What a chunk of judging counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Judged {
+    pub(super) ready: i64,
+    pub(super) errors: i64,
+    pub(super) skipped: i64,
+}
+
+/// Moves the place from which judging goes on; `false` if somebody else has moved it.
+pub(super) async fn advance_judged(
+    tx: &Tx,
+    import: &Import,
+    to: i64,
+    counted: Judged,
+) -> Result<bool, DbErr> {
+    let sql = "UPDATE imports SET state = 'validating', judged = $1, ready = ready + $2, errors = errors + $3, \
+               skipped = skipped + $4 \
+               WHERE organization_id = $5 AND id = $6 AND state IN ('queued', 'validating') AND judged = $7";
+    let sql = Sql::new(sql).bind(to).bind(counted.ready).bind(counted.errors).bind(counted.skipped);
+    let sql = sql.bind(import.organization_id).bind(import.id).bind(import.judged);
+    Ok(sql.execute(tx).await? > 0)
+}
+
+/// Moves the place from which sending goes on; `false` if somebody else has moved it, or the sending has ended.
+pub(super) async fn advance_cursor(tx: &Tx, import: &Import, to: i64) -> Result<bool, DbErr> {
+    let sql = "UPDATE imports SET cursor = $1 \
+               WHERE organization_id = $2 AND id = $3 AND state = 'sending' AND cursor = $4";
+    let sql = Sql::new(sql).bind(to).bind(import.organization_id).bind(import.id).bind(import.cursor);
+    Ok(sql.execute(tx).await? > 0)
+}
+
+pub(super) async fn count_sent(tx: &Tx, import: &Import, sent: i64, failed: i64) -> Result<(), DbErr> {
+    let sql = "UPDATE imports SET sent = sent + $1, failed = failed + $2 WHERE organization_id = $3 AND id = $4";
+    let sql = Sql::new(sql).bind(sent).bind(failed).bind(import.organization_id).bind(import.id);
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// The uploads that no process receives any more: those of other processes, where this is the only one, or else those
+/// begun before `oldest`.
+fn abandoned(me: Uuid, oldest: Option<DateTime<Utc>>) -> Condition {
+    Condition::all()
+        .add(imports::Column::State.eq("receiving"))
+        .add(imports::Column::Owner.ne(me))
+        .add_option(oldest.map(|oldest| imports::Column::CreatedAt.lt(oldest)))
+}
+
+pub(super) async fn has_abandoned(
+    db: &impl ConnectionTrait,
+    me: Uuid,
+    oldest: Option<DateTime<Utc>>,
+) -> Result<bool, DbErr> {
+    Ok(imports::Entity::find().filter(abandoned(me, oldest)).one(db).await?.is_some())
+}
+
+/// Fails uploads that nobody receives any more.
+pub(super) async fn fail_abandoned(
+    tx: &Tx,
+    me: Uuid,
+    oldest: Option<DateTime<Utc>>,
+    detail: &str,
+) -> Result<u64, DbErr> {
+    let update = imports::Entity::update_many()
+        .col_expr(imports::Column::State, Expr::value("failed"))
+        .col_expr(imports::Column::Owner, Expr::value(None::<Uuid>))
+        .col_expr(imports::Column::Detail, Expr::value(detail))
+        .filter(abandoned(me, oldest));
+    Ok(update.exec(tx).await?.rows_affected)
+}
+
+/// An import in one of these states that has entries left in `table`: rows to delete, or users to undo.
+pub(super) async fn with_remains(
+    db: &impl ConnectionTrait,
+    states: &str,
+    remains: &str,
+) -> Result<Option<Import>, DbErr> {
+    let sql = format!("SELECT i.* FROM imports i WHERE i.state IN ({states}) AND EXISTS ({remains}) LIMIT 1");
+    Sql::new(sql).one(db).await
+}
