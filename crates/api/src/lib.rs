@@ -18,6 +18,7 @@ mod join;
 pub mod keys;
 pub mod mail;
 mod openapi;
+mod outbox;
 pub mod organization;
 pub mod problem;
 mod ready;
