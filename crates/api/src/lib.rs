@@ -20,6 +20,7 @@ pub mod keys;
 pub mod mail;
 mod openapi;
 pub mod organization;
+mod outbox;
 pub mod problem;
 mod ready;
 pub mod schema;

@@ -1,15 +1,13 @@
 //! Mail: what is sent, and how it leaves.
 
-/// How mail leaves.
-#[derive(Clone, Debug)]
-pub enum Transport {
-    /// Mail lands in a page of the demo.
-    Mailbox,
-}
+mod file;
+mod letter;
+mod mailbox;
+pub(crate) mod messages;
+mod scrub;
+mod smtp;
+mod transport;
 
-impl Transport {
-    /// Placeholder until the mail slice is merged.
-    pub(crate) fn from_config(_: &crate::config::Config, _: bool) -> Result<Self, String> {
-        Ok(Self::Mailbox)
-    }
-}
+pub use letter::{Lane, Letter};
+pub use mailbox::{Mail, Mailbox};
+pub use transport::{Failure, Reply, Transport, TransportError};

@@ -1,15 +1,22 @@
 //! The work that goes on behind the requests: each worker does one piece at a time and says whether there was one.
+//!
+//! Each kind of work has a loop of its own, so that a slow mail server delays neither sign-in codes nor the order of
+//! events.
 
 mod release;
 
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
+use crate::imports;
+use crate::outbox::{self, Turn, codes};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
 /// How long a worker with nothing to do waits at most before it looks again.
 const IDLE: Duration = Duration::from_millis(500);
-/// How long all wait after a failure, such as a database that is away.
+/// How long a worker waits after a failure, such as a database that is away.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
 /// Does one piece of each kind of work; `true` if there was any.
@@ -17,12 +24,14 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// # Errors
 /// The first failure; what was done before it stays done.
 pub async fn step(state: &AppState) -> Outcome<bool> {
-    let released = release::step(state).await?;
-    let imported = crate::imports::step(state).await?;
-    Ok(released || imported)
+    let mut any = codes::step(state).await?;
+    any |= imports::step(state).await?;
+    any |= release::step(state).await?;
+    any |= outbox::step(state, &mut Turn::default()).await?;
+    Ok(any)
 }
 
-/// Works until there is nothing to do now. For tests, and for commands that end.
+/// Works until there is nothing to do now. For tests, and for commands that end; not beside [`start`].
 ///
 /// # Errors
 /// The first failure.
@@ -53,15 +62,41 @@ pub async fn start(state: &AppState) -> Outcome<Working> {
 
 /// Works until the process ends.
 async fn run(state: AppState) {
-    loop {
-        match step(&state).await {
-            Ok(true) => {}
-            Ok(false) => {
-                // Woken by new work, or by the time at which held or deferred work is due.
-                let _ = tokio::time::timeout(IDLE, state.wake.notified()).await;
+    let state = &state;
+    let bells: [Notify; 4] = Default::default();
+    let [for_codes, for_imports, for_releases, for_mails] = &bells;
+    let mut turn = Turn::default();
+    tokio::join!(
+        pass_on(state, &bells),
+        repeat("codes", for_codes, async || codes::step(state).await),
+        repeat("imports", for_imports, async || imports::step(state).await),
+        repeat("releases", for_releases, async || {
+            let any = release::step(state).await?;
+            if any {
+                for_mails.notify_one();
             }
+            Ok(any)
+        }),
+        repeat("mails", for_mails, async || outbox::step(state, &mut turn).await),
+    );
+}
+
+/// Wakes every worker when one of the requests has made work: a wake-up reaches only one who waits for it.
+async fn pass_on(state: &AppState, bells: &[Notify]) {
+    loop {
+        state.wake.notified().await;
+        bells.iter().for_each(Notify::notify_one);
+    }
+}
+
+/// Works whenever there is work. Woken by new work, or by the time at which held or deferred work is due.
+async fn repeat(what: &str, bell: &Notify, mut step: impl AsyncFnMut() -> Outcome<bool>) {
+    loop {
+        match step().await {
+            Ok(true) => {}
+            Ok(false) => drop(tokio::time::timeout(IDLE, bell.notified()).await),
             Err(fail) => {
-                tracing::error!(error = %fail, "background work failed and is tried again");
+                tracing::error!(what, error = %fail, "background work failed and is tried again");
                 tokio::time::sleep(AFTER_FAILURE).await;
             }
         }

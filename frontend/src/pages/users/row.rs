@@ -28,7 +28,7 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
     };
     let checkbox = may_manage.then(|| {
         view! {
-            <td class="cell-check">
+            <td role="cell" class="cell-check">
                 <label class="check">
                     <input
                         type="checkbox"
@@ -40,24 +40,24 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
             </td>
         }
     });
-    let menu = may_manage.then(|| view! { <td class="cell-menu"><UserMenu state user=user.clone() /></td> });
+    let menu = may_manage
+        .then(|| view! { <td role="cell" class="cell-menu"><UserMenu state user=user.clone() /></td> });
     view! {
-        <tr class:selected=is_selected>
+        <tr role="row" class:selected=is_selected>
             {checkbox}
-            <th scope="row" class="cell-name">
+            <th scope="row" role="rowheader" class="cell-name">
                 <a href=format!("/users/{id}")>{name.clone()}</a>
-                <span class="narrow-only">{user.email.clone()}</span>
             </th>
-            <td class="wide-only">{user.email.clone()}</td>
-            <td>
+            <td role="cell" class="cell-email">{user.email.clone()}</td>
+            <td role="cell" class="cell-status">
                 <StatusBadge status=user.status />
                 {user.suspended.then(|| view! { <small class="sub">{t(Key::Suspended)}</small> })}
             </td>
-            <td class="wide-only"><Day moment=user.invited_at /></td>
-            <td class="wide-only">
+            <td role="cell" class="wide-only"><Day moment=user.invited_at /></td>
+            <td role="cell" class="wide-only">
                 {user.activated_at.map_or_else(|| "–".into_any(), |moment| view! { <Day moment /> }.into_any())}
             </td>
-            <td class="wide-only">{delivery(user.delivery)}</td>
+            <td role="cell" class="wide-only">{delivery(user.delivery)}</td>
             {menu}
         </tr>
     }

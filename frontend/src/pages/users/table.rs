@@ -46,11 +46,11 @@ fn Table(state: State, page: Signal<Page<User>>) -> impl IntoView {
     };
     view! {
         <div class="table-frame" aria-busy=move || state.users.is_busy.get().to_string()>
-            <table>
+            <table class="users" role="table">
                 <caption class="visually-hidden">{t(Key::Users)}</caption>
-                <thead>
-                    <tr>
-                        {may_manage.then(|| view! { <td class="cell-check"><SelectPage state /></td> })}
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {may_manage.then(|| view! { <td role="cell" class="cell-check"><SelectPage state /></td> })}
                         <SortHeader state label=Key::Name up=Sort::Name down=Sort::NameDescending />
                         <SortHeader
                             state
@@ -59,7 +59,7 @@ fn Table(state: State, page: Signal<Page<User>>) -> impl IntoView {
                             down=Sort::EmailDescending
                             class="wide-only"
                         />
-                        <th scope="col">{t(Key::Status)}</th>
+                        <th scope="col" role="columnheader" class="wide-only">{t(Key::Status)}</th>
                         <SortHeader
                             state
                             label=Key::InvitedOn
@@ -67,16 +67,16 @@ fn Table(state: State, page: Signal<Page<User>>) -> impl IntoView {
                             down=Sort::InvitedAtDescending
                             class="wide-only"
                         />
-                        <th scope="col" class="wide-only">{t(Key::JoinedOn)}</th>
-                        <th scope="col" class="wide-only">{t(Key::LastEmail)}</th>
+                        <th scope="col" role="columnheader" class="wide-only">{t(Key::JoinedOn)}</th>
+                        <th scope="col" role="columnheader" class="wide-only">{t(Key::LastEmail)}</th>
                         {may_manage.then(|| view! {
-                            <th scope="col" class="cell-menu">
+                            <th scope="col" role="columnheader" class="cell-menu">
                                 <span class="visually-hidden">{t(Key::Actions)}</span>
                             </th>
                         })}
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=move || page.get().items key=key let(user)>
                         <UserRow state user may_manage />
                     </For>
@@ -105,7 +105,7 @@ fn SortHeader(
         go(&state.view.get_untracked().with_sort(next), true);
     };
     view! {
-        <th scope="col" class=class aria-sort=order>
+        <th scope="col" role="columnheader" class=class aria-sort=order>
             <button type="button" class="sort" on:click=choose>{t(label)}</button>
         </th>
     }

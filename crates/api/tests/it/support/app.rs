@@ -10,6 +10,7 @@ use rollcall_api::config::Config;
 use rollcall_api::db::Db;
 use rollcall_api::ids::Ids;
 use rollcall_api::keys::KeyRing;
+use rollcall_api::mail::Transport;
 use rollcall_api::organization::{FirstAdministrator, NewOrganization};
 use rollcall_api::state::AppState;
 use rollcall_api::testing::{self, TestPerson};
@@ -49,6 +50,7 @@ impl TestApp {
         let mut config = Config::defaults().unwrap();
         config.http.public_url.clone_from(&base);
         config.database = database.settings.clone();
+        "mailbox:".clone_into(&mut config.mail.url);
         adjust(&mut config);
         let state = state(config).await;
         let server = server::serve(state.clone(), listener, 2).unwrap();
@@ -173,7 +175,7 @@ async fn state(config: Config) -> AppState {
         db: Db::connect(&config.database).await.unwrap(),
         clock: Clock::fixed(Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()),
         keys: Arc::new(KeyRing::generate(&ids)),
-        transport: rollcall_api::mail::Transport::Mailbox,
+        transport: Transport::from_config(&config, true).unwrap(),
         wake: Arc::default(),
         process: ids.random(),
         demo: true,

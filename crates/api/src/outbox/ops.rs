@@ -1,0 +1,237 @@
+//! Sends what waits in the outbox.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use rollcall_wire::users::{Delivery, DeliveryState};
+use uuid::Uuid;
+
+use super::render::{Rendered, render};
+use super::store::{self, Candidate, End, LONGEST_WAIT};
+use crate::db::Tx;
+use crate::db::entities::outbox;
+use crate::mail::Failure;
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// Mails that are being sent at the same time.
+const IN_FLIGHT: usize = 20;
+/// The classes of mail, the first before the second: single actions, imports.
+const CLASSES: [i32; 2] = [1, 2];
+/// The wait after the first failure; it doubles with each.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
+/// How long mails that are under way keep from looking for new ones.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+/// Whose turn it is: the organization that was served last, so that each has its turn.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Turn(Uuid);
+
+/// Sends all that may leave now; `true` if there was any.
+///
+/// # Errors
+/// The first failure, once all that is under way has ended.
+pub(crate) async fn step(state: &AppState, turn: &mut Turn) -> Outcome<bool> {
+    free_own(state).await?;
+    let mut under_way = FuturesUnordered::new();
+    let mut any = false;
+    let mut failed = None;
+    loop {
+        let free = if failed.is_some() { 0 } else { IN_FLIGHT.saturating_sub(under_way.len()) };
+        let claimed = if free > 0 { claim(state, turn, free).await } else { Ok(Vec::new()) };
+        let claimed = claimed.unwrap_or_else(|fail| {
+            failed = Some(fail);
+            Vec::new()
+        });
+        any |= !claimed.is_empty();
+        let exhausted = claimed.is_empty();
+        under_way.extend(claimed.into_iter().map(|row| deliver(state, row)));
+        let ended = if exhausted && free > 0 {
+            // A slow server must not keep new mails waiting.
+            tokio::time::timeout(LOOK_AGAIN, under_way.next()).await.unwrap_or(Some(Ok(())))
+        } else {
+            under_way.next().await
+        };
+        match ended {
+            Some(outcome) => failed = failed.or(outcome.err()),
+            None => return failed.map_or(Ok(any), Err),
+        }
+    }
+}
+
+/// Frees what this process has claimed before and could not end, because the database was away: one loop of a process
+/// sends its mail, and nothing is under way when it begins anew.
+async fn free_own(state: &AppState) -> Outcome<()> {
+    if store::has_claims(state.db.reader(), state.process).await? {
+        state.db.write(async |tx| Ok(store::free(tx, state.process).await?)).await?;
+    }
+    Ok(())
+}
+
+/// Claims up to `free` mails: class by class, an organization at a time.
+async fn claim(state: &AppState, turn: &mut Turn, free: usize) -> Outcome<Vec<outbox::Model>> {
+    let now = state.clock.now();
+    let mut chosen: Vec<Candidate> = Vec::new();
+    for class in CLASSES {
+        let left = free.saturating_sub(chosen.len());
+        if left == 0 {
+            break;
+        }
+        chosen.extend(choose(state, turn, class, now, left).await?);
+    }
+    if chosen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut groups: Vec<(Uuid, Vec<Uuid>)> = Vec::new();
+    for Candidate { organization_id, id } in chosen {
+        match groups.iter_mut().find(|(organization, _)| *organization == organization_id) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((organization_id, vec![id])),
+        }
+    }
+    // The same order everywhere, so that two processes cannot lock each other out.
+    groups.sort_unstable();
+    state
+        .db
+        .write(async |tx| {
+            let mut claimed = Vec::new();
+            for (organization, ids) in &groups {
+                claimed.extend(store::claim(tx, *organization, ids, state.process, now).await?);
+            }
+            Ok(claimed)
+        })
+        .await
+}
+
+/// Mails of one class that may leave, as many of each organization as of any other.
+async fn choose(
+    state: &AppState,
+    turn: &mut Turn,
+    class: i32,
+    now: DateTime<Utc>,
+    limit: usize,
+) -> Outcome<Vec<Candidate>> {
+    let db = state.db.reader();
+    let mut organizations = store::organizations_with_due(db, class, now, turn.0, limit).await?;
+    if organizations.len() < limit {
+        let rest = limit - organizations.len();
+        let first = store::organizations_with_due(db, class, now, Uuid::nil(), rest).await?;
+        organizations.extend(first.into_iter().filter(|organization| *organization <= turn.0));
+    }
+    let mut chosen = Vec::new();
+    let mut waiting = organizations.len();
+    for organization in organizations {
+        let share = limit.saturating_sub(chosen.len()).div_ceil(waiting.max(1));
+        chosen.extend(store::candidates(db, organization, class, now, share).await?);
+        waiting = waiting.saturating_sub(1);
+        turn.0 = organization;
+    }
+    Ok(chosen)
+}
+
+/// Frees the mails that a process has claimed and will not end.
+pub(crate) async fn free(tx: &Tx, owner: Uuid) -> Outcome<()> {
+    Ok(store::free(tx, owner).await?)
+}
+
+/// Carries out one try of one mail and keeps what became of it.
+async fn deliver(state: &AppState, row: outbox::Model) -> Outcome<()> {
+    let (end, reply) = attempt(state, &row).await?;
+    let now = state.clock.now();
+    tracing::info!(mail = %row.id, template = row.template, attempt = row.attempt, end = ?end, "a mail was tried");
+    state.db.write(async |tx| Ok(store::finish(tx, &row, &end, reply.clone(), now).await?)).await
+}
+
+async fn attempt(state: &AppState, row: &outbox::Model) -> Outcome<(End, String)> {
+    if row.attempt > state.config.mail.attempts {
+        let reply =
+            row.reply.clone().unwrap_or_else(|| "The server ended while sending, at every try.".to_owned());
+        return Ok((End::Bounced, reply));
+    }
+    let letter = match render(state, row).await? {
+        Rendered::Send(letter) => letter,
+        Rendered::Cancel(reason) => return Ok((End::Cancelled, reason.to_owned())),
+    };
+    Ok(match state.transport.send(*letter).await {
+        Ok(reply) => (End::HandedOver, reply.into()),
+        Err(Failure::Lasting(reply)) => (End::Bounced, reply.into()),
+        Err(Failure::Passing(reply)) if row.attempt >= state.config.mail.attempts => {
+            (End::Bounced, reply.into())
+        }
+        Err(Failure::Passing(reply)) => (End::Deferred(state.clock.now() + wait(row.attempt)), reply.into()),
+    })
+}
+
+/// How long to wait after so many tries: 1, 2, 4 … minutes, at most four hours.
+fn wait(attempt: i32) -> TimeDelta {
+    let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or_default();
+    let factor = 2_i32.checked_pow(doublings).unwrap_or(i32::MAX);
+    FIRST_WAIT.checked_mul(factor).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+}
+
+/// How far a mail has come, as callers are told: a mail of a batch that can still be undone is held.
+#[must_use]
+pub(crate) fn delivery(row: &outbox::Model, batch_state: &str, now: DateTime<Utc>) -> Delivery {
+    let state = match row.state.as_str() {
+        "handed_over" => DeliveryState::HandedOver,
+        "bounced" => DeliveryState::Bounced,
+        "cancelled" => DeliveryState::Cancelled,
+        _ if batch_state == "held" && row.next_at > now => DeliveryState::Held,
+        _ if row.reply.is_some() => DeliveryState::Deferred,
+        _ => DeliveryState::Queued,
+    };
+    Delivery { state, detail: row.reply.clone(), at: row.changed_at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_four_hours() {
+        let minutes: Vec<_> = (1..=12).map(|attempt| wait(attempt).num_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240, 240]);
+        assert_eq!(wait(i32::MAX), LONGEST_WAIT);
+    }
+
+    #[test]
+    fn delivery_says_how_far_a_mail_has_come() {
+        let now = DateTime::UNIX_EPOCH + TimeDelta::days(1);
+        let row = |state: &str, reply: Option<&str>, next_at| outbox::Model {
+            organization_id: Uuid::nil(),
+            id: Uuid::nil(),
+            class: 1,
+            template: "invitation".to_owned(),
+            dedupe_key: String::new(),
+            batch_id: Uuid::nil(),
+            user_id: Uuid::nil(),
+            user_version: 1,
+            person_id: Uuid::nil(),
+            invitation_id: None,
+            state: state.to_owned(),
+            attempt: 0,
+            owner: None,
+            next_at,
+            changed_at: now,
+            reply: reply.map(ToOwned::to_owned),
+            cancelled_by: None,
+        };
+        let later = now + TimeDelta::seconds(10);
+        for (state, reply, next_at, batch, expected) in [
+            ("queued", None, later, "held", DeliveryState::Held),
+            ("queued", None, now, "held", DeliveryState::Queued),
+            ("queued", None, now, "released", DeliveryState::Queued),
+            ("claimed", None, now, "released", DeliveryState::Queued),
+            ("queued", Some("451 later"), later, "released", DeliveryState::Deferred),
+            ("claimed", Some("451 later"), now, "released", DeliveryState::Deferred),
+            ("handed_over", Some("250 ok"), now, "released", DeliveryState::HandedOver),
+            ("bounced", Some("550 no"), now, "released", DeliveryState::Bounced),
+            ("cancelled", None, later, "undone", DeliveryState::Cancelled),
+        ] {
+            let delivery = delivery(&row(state, reply, next_at), batch, now);
+            assert_eq!(delivery, Delivery { state: expected, detail: reply.map(ToOwned::to_owned), at: now });
+        }
+    }
+}
