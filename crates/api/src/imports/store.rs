@@ -1,14 +1,17 @@
 //! Queries of imports.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
 use super::cursor::ImportCursor;
-use crate::db::entities::{batches, imports};
+use crate::db::entities::{batch_items, batches, imports, users};
 use crate::db::{Sql, Tx};
 
 pub(super) use imports::Model as Import;
@@ -69,6 +72,40 @@ pub(super) async fn batch(
     batches::Entity::find_by_id((organization, id)).one(db).await
 }
 
+/// The users that a batch can still take back.
+pub(super) async fn items_of(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    batch: Uuid,
+) -> Result<Vec<Uuid>, DbErr> {
+    batch_items::Entity::find()
+        .select_only()
+        .column(batch_items::Column::UserId)
+        .filter(batch_items::Column::OrganizationId.eq(organization))
+        .filter(batch_items::Column::BatchId.eq(batch))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Those of these users that there are.
+pub(super) async fn users_by_ids(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, users::Model>, DbErr> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(1000) {
+        let rows = users::Entity::find()
+            .filter(users::Column::OrganizationId.eq(organization))
+            .filter(users::Column::Id.is_in(ids.iter().copied()))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
+}
+
 pub(super) async fn insert(tx: &Tx, row: Import) -> Result<(), DbErr> {
     imports::Entity::insert(imports::ActiveModel::from(row)).exec_without_returning(tx).await?;
     Ok(())
@@ -77,7 +114,8 @@ pub(super) async fn insert(tx: &Tx, row: Import) -> Result<(), DbErr> {
 /// The import of any organization that waits in one of these states, the least far first, so that a small one does
 /// not wait for a large one.
 pub(super) async fn next_in(db: &impl ConnectionTrait, states: &[&str]) -> Result<Option<Import>, DbErr> {
-    let progress = if states.contains(&"sending") { imports::Column::Cursor } else { imports::Column::Judged };
+    let progress =
+        if states.contains(&"sending") { imports::Column::Cursor } else { imports::Column::Judged };
     imports::Entity::find()
         .filter(imports::Column::State.is_in(states.iter().copied()))
         .order_by_asc(progress)
@@ -155,7 +193,8 @@ pub(super) async fn advance_cursor(tx: &Tx, import: &Import, to: i64) -> Result<
 }
 
 pub(super) async fn count_sent(tx: &Tx, import: &Import, sent: i64, failed: i64) -> Result<(), DbErr> {
-    let sql = "UPDATE imports SET sent = sent + $1, failed = failed + $2 WHERE organization_id = $3 AND id = $4";
+    let sql =
+        "UPDATE imports SET sent = sent + $1, failed = failed + $2 WHERE organization_id = $3 AND id = $4";
     let sql = Sql::new(sql).bind(sent).bind(failed).bind(import.organization_id).bind(import.id);
     sql.execute(tx).await?;
     Ok(())

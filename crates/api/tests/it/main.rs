@@ -6,6 +6,6 @@ mod support;
 
 mod concurrency;
 mod directory;
+mod imports;
 mod openapi;
 mod users;
-mod imports;

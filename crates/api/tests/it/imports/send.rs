@@ -3,6 +3,7 @@
 use rollcall_api::testing::{self, TestPerson};
 use rollcall_wire::Code;
 use rollcall_wire::imports::{ImportState, RowResult, Verdict};
+use rollcall_wire::users::{InviteOutcome, InvitePerson, InviteRequest};
 
 use super::{count, execute, judged, many, rows, session};
 use crate::support::TestApp;
@@ -34,7 +35,11 @@ async fn s19_nothing_is_sent_before_send_and_then_each_ready_row_once() {
                     AND o.user_version = u.version AND o.person_id = u.person_id AND o.class = 2";
     assert_eq!(count(&app, matching).await, 2);
     assert_eq!(count(&app, "SELECT CAST(SUM(invited) AS bigint) FROM user_counts").await, 2);
-    assert_eq!(count(&app, "SELECT COUNT(*) FROM events WHERE name = 'user.invited' AND actor_kind = 'account'").await, 2);
+    assert_eq!(
+        count(&app, "SELECT COUNT(*) FROM events WHERE name = 'user.invited' AND actor_kind = 'account'")
+            .await,
+        2
+    );
     app.pass(11).await;
     assert_eq!(admin.get_import(import.id).await.unwrap().batch, None);
 }
@@ -101,7 +106,8 @@ async fn the_version_is_required_and_must_be_the_plans() {
 
     let (http, jar) = app.http();
     jar.set("__Host-rollcall_session", &session(&app).await);
-    let send = http.post(format!("{}/api/v1/imports/{}/send", app.base, import.id)).header("origin", &app.base);
+    let send =
+        http.post(format!("{}/api/v1/imports/{}/send", app.base, import.id)).header("origin", &app.base);
     assert_eq!(send.try_clone().unwrap().send().await.unwrap().status(), 428);
     for bad in ["2", "*", "\"x\"", "W/\"2\""] {
         let answer = send.try_clone().unwrap().header("if-match", bad).send().await.unwrap();
@@ -143,7 +149,13 @@ async fn sent_twice_at_once_exactly_one_sends() {
 async fn two_imports_of_the_same_people_at_once_invite_each_once() {
     let app = TestApp::start().await;
     let file = many(&app, 250).await;
-    let backwards: String = file.lines().skip(1).collect::<Vec<_>>().into_iter().rev().fold(String::new(), |all, line| all + line + "\n");
+    let backwards: String = file
+        .lines()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .fold(String::new(), |all, line| all + line + "\n");
     let admin = app.admin().await;
     let one = judged(&app, &admin, file).await;
     let other = judged(&app, &admin, backwards).await;
@@ -175,4 +187,31 @@ async fn s9_an_organization_that_may_not_invite_is_told_so() {
     let error = admin.send_import(import.id, import.version).await.unwrap_err();
     assert_eq!(error.code(), Some(Code::OrganizationNotAllowed));
     assert_eq!(admin.get_import(import.id).await.unwrap().state, ImportState::Ready);
+}
+
+#[actix_web::test]
+async fn an_import_and_a_single_invite_of_the_same_people_at_once_invite_each_once() {
+    let app = TestApp::start().await;
+    let file = many(&app, 60).await;
+    let admin = app.admin().await;
+    let import = judged(&app, &admin, file.clone()).await;
+    admin.send_import(import.id, import.version).await.unwrap();
+    let mut people: Vec<_> = file
+        .lines()
+        .skip(1)
+        .map(|email| InvitePerson { email: Some(email.to_owned()), person_id: None })
+        .collect();
+    people.reverse();
+    let request = InviteRequest { people, ..InviteRequest::default() };
+    let (worked, invited) =
+        tokio::join!(rollcall_api::workers::run_until_idle(&app.state), admin.invite_users(&request));
+    worked.unwrap();
+    let outcomes = invited.unwrap().results;
+    let singly = outcomes.iter().filter(|one| one.outcome == InviteOutcome::Invited).count();
+    let sent = admin.get_import(import.id).await.unwrap();
+    assert_eq!(sent.sent + sent.failed, 60);
+    assert_eq!(sent.sent + i64::try_from(singly).unwrap(), 60);
+    for table in ["users", "invitations", "outbox"] {
+        assert_eq!(count(&app, &format!("SELECT COUNT(*) FROM {table}")).await, 60, "{table}");
+    }
 }
