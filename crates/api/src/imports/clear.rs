@@ -29,14 +29,12 @@ async fn fail_abandoned(state: &AppState) -> Outcome<bool> {
         return Ok(false);
     }
     let detail = "The upload broke off. Nothing was kept; upload the file again.";
-    state
-        .db
-        .write(async |tx| Ok(store::fail_abandoned(tx, state.process, oldest, detail).await? > 0))
-        .await
+    state.db.write(async |tx| Ok(store::fail_abandoned(tx, state.process, oldest, detail).await? > 0)).await
 }
 
 async fn delete_rows(state: &AppState) -> Outcome<bool> {
-    let rows = "SELECT 1 FROM import_rows r WHERE r.organization_id = i.organization_id AND r.import_id = i.id";
+    let rows =
+        "SELECT 1 FROM import_rows r WHERE r.organization_id = i.organization_id AND r.import_id = i.id";
     let Some(import) = store::with_remains(state.db.reader(), "'discarded', 'failed'", rows).await? else {
         return Ok(false);
     };
@@ -46,7 +44,8 @@ async fn delete_rows(state: &AppState) -> Outcome<bool> {
 }
 
 async fn finish_undo(state: &AppState) -> Outcome<bool> {
-    let items = "SELECT 1 FROM batch_items b WHERE b.organization_id = i.organization_id AND b.batch_id = i.batch_id";
+    let items =
+        "SELECT 1 FROM batch_items b WHERE b.organization_id = i.organization_id AND b.batch_id = i.batch_id";
     match store::with_remains(state.db.reader(), "'undone'", items).await? {
         Some(Import { id, organization_id, batch_id: Some(batch), .. }) => {
             let now = state.clock.now();

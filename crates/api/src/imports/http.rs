@@ -124,7 +124,8 @@ fn check_upload(request: &HttpRequest) -> Outcome<()> {
     if !request.content_type().eq_ignore_ascii_case("text/csv") {
         return Err(Fail::new(Code::UnsupportedMediaType, "Send the file with `Content-Type: text/csv`."));
     }
-    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let length =
+        request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > IMPORT_MAX_BYTES) {
         let detail = format!("A file may have {} MiB. Split it.", IMPORT_MAX_BYTES / (1024 * 1024));
         return Err(Fail::new(Code::PayloadTooLarge, detail));
@@ -143,6 +144,9 @@ fn version_seen(headers: &HeaderMap) -> Outcome<i64> {
     let tag = value.to_str().ok().map(str::trim);
     let version = tag.and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
     version.ok_or_else(|| {
-        Fail::new(Code::InvalidRequest, "`If-Match` must be the import's `version` in quotation marks, such as `\"3\"`.")
+        Fail::new(
+            Code::InvalidRequest,
+            "`If-Match` must be the import's `version` in quotation marks, such as `\"3\"`.",
+        )
     })
 }

@@ -6,10 +6,10 @@ use rollcall_wire::imports::Verdict;
 use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
 
+use super::names;
 use super::plan::{self, Facts};
 use super::rows::{self, Finding};
 use super::store::{self, Import, Judged};
-use super::names;
 use crate::auth::{Actor, Ctx};
 use crate::db::entities::{import_rows, imports};
 use crate::directory::ops::{Resolved, resolve};
@@ -112,7 +112,8 @@ async fn finish(state: &AppState, import: &Import) -> Outcome<()> {
 
 async fn give_up(state: &AppState, import: &Import, fail: &Fail) -> Outcome<()> {
     tracing::error!(import = %import.id, error = %fail, "an import cannot be judged");
-    let detail = "The file could not be checked to its end. Upload it again; the log of the server says more.";
+    let detail =
+        "The file could not be checked to its end. Upload it again; the log of the server says more.";
     ctx(state, import)
         .write(&state.db, async |tx| {
             let key = (import.organization_id, import.id);

@@ -14,9 +14,7 @@ use super::cursor::{self, ImportCursor, RowCursor};
 use super::store::Import;
 use super::{present, rows, store, upload};
 use crate::auth::Ctx;
-use crate::changes::{
-    BatchKind, Happening, Undone, claim_undo, open_batch, undo_items, write_events,
-};
+use crate::changes::{BatchKind, Happening, Undone, claim_undo, open_batch, undo_items, write_events};
 use crate::db::Tx;
 use crate::db::entities::imports;
 use crate::organization;
@@ -40,7 +38,10 @@ pub(super) async fn create<B: AsRef<[u8]>, E: Display>(
     let import = Import {
         organization_id: ctx.organization,
         id,
-        filename: filename.map(clean_filename).filter(|name| !name.is_empty()).unwrap_or("import.csv".to_owned()),
+        filename: filename
+            .map(clean_filename)
+            .filter(|name| !name.is_empty())
+            .unwrap_or("import.csv".to_owned()),
         state: "receiving".to_owned(),
         owner: Some(state.process),
         rows: 0,
@@ -69,11 +70,7 @@ fn clean_filename(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(FILENAME_MAX_CHARS).collect::<String>().trim().to_owned()
 }
 
-pub(super) async fn list(
-    state: &AppState,
-    organization: Uuid,
-    query: &ImportsQuery,
-) -> Outcome<Page<Shown>> {
+pub(super) async fn list(state: &AppState, organization: Uuid, query: &ImportsQuery) -> Outcome<Page<Shown>> {
     let size = cursor::page_size(query.limit)?;
     let after = cursor::decode::<ImportCursor>(query.cursor.as_deref())?;
     let limit = u64::try_from(size + 1).unwrap_or(u64::MAX);
@@ -111,8 +108,7 @@ pub(super) async fn list_rows(
     let db = state.db.reader();
     find(db, organization, id).await?;
     let mut found = rows::list(db, (organization, id), after, query.verdict, size + 1).await?;
-    let next =
-        cursor::cut(&mut found, size).map(|last| cursor::encode(&RowCursor { ordinal: last.ordinal }));
+    let next = cursor::cut(&mut found, size).map(|last| cursor::encode(&RowCursor { ordinal: last.ordinal }));
     let items = found.into_iter().map(present::row).collect::<Outcome<_>>()?;
     Ok(Page::new(items, next))
 }
@@ -158,7 +154,9 @@ fn refuse_send(import: &Import) -> Fail {
         "sending" | "sent" => {
             Fail::new(Code::ImportState, "The invitations of this import have been sent already.")
         }
-        "undone" => Fail::new(Code::ImportState, "This import was sent and taken back. Upload the file again."),
+        "undone" => {
+            Fail::new(Code::ImportState, "This import was sent and taken back. Upload the file again.")
+        }
         _ => Fail::new(Code::ImportState, "This import cannot be sent any more. Upload the file again."),
     }
 }

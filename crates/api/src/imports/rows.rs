@@ -78,7 +78,8 @@ pub(super) async fn insert(
     if rows.is_empty() {
         return Ok(());
     }
-    let rows = (first..).zip(rows).map(|(ordinal, row)| import_rows::ActiveModel::from(model(key, ordinal, row)));
+    let rows =
+        (first..).zip(rows).map(|(ordinal, row)| import_rows::ActiveModel::from(model(key, ordinal, row)));
     import_rows::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Sending: makes the invitations of an import, a chunk at a time, each person exactly once.
 
 use rollcall_wire::Code;
-use sea_orm::sea_query::Expr;
 use sea_orm::Condition;
+use sea_orm::sea_query::Expr;
 
 use super::rows::tuples;
 use super::store::{self, Import};
@@ -39,7 +39,8 @@ async fn send_chunk(state: &AppState, import: &Import) -> Outcome<()> {
         Some(id) => store::batch(state.db.reader(), import.organization_id, id).await?,
         None => None,
     };
-    let batch = batch.ok_or_else(|| Fail::Internal(format!("import {} is sent without a batch", import.id)))?;
+    let batch =
+        batch.ok_or_else(|| Fail::Internal(format!("import {} is sent without a batch", import.id)))?;
     let ctx = ctx(state, import, &batch);
     ctx.write(&state.db, async |tx| {
         if store::advance_cursor(tx, import, to).await? {

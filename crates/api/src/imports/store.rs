@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -77,7 +78,8 @@ pub(super) async fn insert(tx: &Tx, row: Import) -> Result<(), DbErr> {
 /// The import of any organization that waits in one of these states, the least far first, so that a small one does
 /// not wait for a large one.
 pub(super) async fn next_in(db: &impl ConnectionTrait, states: &[&str]) -> Result<Option<Import>, DbErr> {
-    let progress = if states.contains(&"sending") { imports::Column::Cursor } else { imports::Column::Judged };
+    let progress =
+        if states.contains(&"sending") { imports::Column::Cursor } else { imports::Column::Judged };
     imports::Entity::find()
         .filter(imports::Column::State.is_in(states.iter().copied()))
         .order_by_asc(progress)
@@ -155,7 +157,8 @@ pub(super) async fn advance_cursor(tx: &Tx, import: &Import, to: i64) -> Result<
 }
 
 pub(super) async fn count_sent(tx: &Tx, import: &Import, sent: i64, failed: i64) -> Result<(), DbErr> {
-    let sql = "UPDATE imports SET sent = sent + $1, failed = failed + $2 WHERE organization_id = $3 AND id = $4";
+    let sql =
+        "UPDATE imports SET sent = sent + $1, failed = failed + $2 WHERE organization_id = $3 AND id = $4";
     let sql = Sql::new(sql).bind(sent).bind(failed).bind(import.organization_id).bind(import.id);
     sql.execute(tx).await?;
     Ok(())

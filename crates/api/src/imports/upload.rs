@@ -162,7 +162,10 @@ async fn next<B, E: Display>(pieces: &mut (impl Stream<Item = Result<B, E>> + Un
         Ok(None) => Ok(None),
         Ok(Some(Err(error))) => {
             tracing::info!(error = %error, "an upload broke off");
-            Err(Fail::new(Code::InvalidRequest, "The upload broke off. Nothing was kept; upload the file again."))
+            Err(Fail::new(
+                Code::InvalidRequest,
+                "The upload broke off. Nothing was kept; upload the file again.",
+            ))
         }
         Err(_elapsed) => Err(Fail::new(
             Code::RequestTimeout,

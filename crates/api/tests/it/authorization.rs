@@ -64,7 +64,9 @@ async fn every_operation_answers_every_caller_as_its_row_says() {
         let expected = row(&operation);
         for (caller, expected_status) in callers.iter().zip(expected.statuses) {
             let id = if path.contains("/imports/") { import } else { user };
-            let status = call(&app, caller.as_ref(), &method, &path.replace("{id}", &id.to_string()), expected.body).await;
+            let status =
+                call(&app, caller.as_ref(), &method, &path.replace("{id}", &id.to_string()), expected.body)
+                    .await;
             if status != expected_status {
                 wrong.insert(format!("{operation} as {caller:?}"), (status, expected_status));
             }
@@ -92,14 +94,21 @@ fn operations() -> Vec<(String, Method, String)> {
     all
 }
 
-async fn call(app: &TestApp, caller: Option<&(Uuid, &str)>, method: &Method, path: &str, body: &'static str) -> u16 {
+async fn call(
+    app: &TestApp,
+    caller: Option<&(Uuid, &str)>,
+    method: &Method,
+    path: &str,
+    body: &'static str,
+) -> u16 {
     let (http, jar) = app.http();
     if let Some((organization, email)) = caller {
         jar.set("__Host-rollcall_session", &app.session(*organization, email).await);
     }
     let query = if path.ends_with("/people") { "?q=de" } else { "" };
     let kind = if path.ends_with("/imports") { "text/csv" } else { "application/json" };
-    let mut request = http.request(method.clone(), format!("{}{path}{query}", app.base)).header("Origin", &app.base);
+    let mut request =
+        http.request(method.clone(), format!("{}{path}{query}", app.base)).header("Origin", &app.base);
     if path.ends_with("/send") {
         request = request.header("If-Match", "\"2\"");
     }

@@ -63,7 +63,8 @@ async fn duplicates_are_found_across_chunks_and_pages_follow_the_file() {
     let mut alias = TestPerson::new("Zed Last", "zed@contoso.example");
     alias.further = vec!["z@contoso.example".to_owned()];
     testing::add_people(&app.state, app.organization, &[alias]).await.unwrap();
-    let file = format!("zed@contoso.example\n{}z@contoso.example\n", many(&app, 450).await.replace("email\n", ""));
+    let file =
+        format!("zed@contoso.example\n{}z@contoso.example\n", many(&app, 450).await.replace("email\n", ""));
     let admin = app.admin().await;
     let import = judged(&app, &admin, file).await;
     assert_eq!((import.rows, import.ready, import.errors), (452, 451, 1));

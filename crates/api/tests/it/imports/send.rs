@@ -34,7 +34,11 @@ async fn s19_nothing_is_sent_before_send_and_then_each_ready_row_once() {
                     AND o.user_version = u.version AND o.person_id = u.person_id AND o.class = 2";
     assert_eq!(count(&app, matching).await, 2);
     assert_eq!(count(&app, "SELECT CAST(SUM(invited) AS bigint) FROM user_counts").await, 2);
-    assert_eq!(count(&app, "SELECT COUNT(*) FROM events WHERE name = 'user.invited' AND actor_kind = 'account'").await, 2);
+    assert_eq!(
+        count(&app, "SELECT COUNT(*) FROM events WHERE name = 'user.invited' AND actor_kind = 'account'")
+            .await,
+        2
+    );
     app.pass(11).await;
     assert_eq!(admin.get_import(import.id).await.unwrap().batch, None);
 }
@@ -101,7 +105,8 @@ async fn the_version_is_required_and_must_be_the_plans() {
 
     let (http, jar) = app.http();
     jar.set("__Host-rollcall_session", &session(&app).await);
-    let send = http.post(format!("{}/api/v1/imports/{}/send", app.base, import.id)).header("origin", &app.base);
+    let send =
+        http.post(format!("{}/api/v1/imports/{}/send", app.base, import.id)).header("origin", &app.base);
     assert_eq!(send.try_clone().unwrap().send().await.unwrap().status(), 428);
     for bad in ["2", "*", "\"x\"", "W/\"2\""] {
         let answer = send.try_clone().unwrap().header("if-match", bad).send().await.unwrap();
@@ -143,7 +148,13 @@ async fn sent_twice_at_once_exactly_one_sends() {
 async fn two_imports_of_the_same_people_at_once_invite_each_once() {
     let app = TestApp::start().await;
     let file = many(&app, 250).await;
-    let backwards: String = file.lines().skip(1).collect::<Vec<_>>().into_iter().rev().fold(String::new(), |all, line| all + line + "\n");
+    let backwards: String = file
+        .lines()
+        .skip(1)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .fold(String::new(), |all, line| all + line + "\n");
     let admin = app.admin().await;
     let one = judged(&app, &admin, file).await;
     let other = judged(&app, &admin, backwards).await;

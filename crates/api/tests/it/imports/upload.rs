@@ -46,7 +46,8 @@ async fn what_is_no_csv_or_has_no_row_is_refused() {
     jar.set("__Host-rollcall_session", &session(&app).await);
     let upload = http.post(format!("{}/api/v1/imports", app.base)).header("origin", &app.base);
     for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x"] {
-        let answer = upload.try_clone().unwrap().header("content-type", kind).body("a@b.c").send().await.unwrap();
+        let answer =
+            upload.try_clone().unwrap().header("content-type", kind).body("a@b.c").send().await.unwrap();
         assert_eq!(answer.status(), 415, "{kind}");
         assert_eq!(answer.json::<Problem>().await.unwrap().code, Code::UnsupportedMediaType);
     }
@@ -60,7 +61,10 @@ async fn what_is_no_csv_or_has_no_row_is_refused() {
     let location = answer.headers()["location"].to_str().unwrap().to_owned();
     assert_eq!(answer.headers()["etag"], "\"1\"");
     let import: Import = answer.json().await.unwrap();
-    assert_eq!((location, import.filename.as_str()), (format!("/api/v1/imports/{}", import.id), "import.csv"));
+    assert_eq!(
+        (location, import.filename.as_str()),
+        (format!("/api/v1/imports/{}", import.id), "import.csv")
+    );
 }
 
 #[actix_web::test]
@@ -92,7 +96,8 @@ async fn an_upload_that_breaks_off_leaves_nothing_but_its_mark() {
     let admin = app.admin().await;
     let (http, jar) = app.http();
     jar.set("__Host-rollcall_session", &session(&app).await);
-    let half = "email\n".to_owned() + &(0..5000).map(|n| format!("p{n}@contoso.example\n")).collect::<String>();
+    let half =
+        "email\n".to_owned() + &(0..5000).map(|n| format!("p{n}@contoso.example\n")).collect::<String>();
     let unplugged = async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         Err(std::io::Error::other("unplugged"))
