@@ -81,3 +81,23 @@ async fn the_opened_link_is_forgotten_after_an_hour_and_can_be_opened_again() {
     browser.get(&link).await.leads("/join");
     browser.get("/join").await.says(200, "Contoso invited you");
 }
+
+#[actix_web::test]
+async fn r1_nothing_at_rest_reproduces_a_link() {
+    let app = TestApp::start().await;
+    let people = app.people(&[("Dee Ek", "dee@contoso.example")]).await;
+    invite(&app.admin().await, "dee@contoso.example").await;
+    let link = app.link(people[0]).await;
+    let token = link.trim_start_matches("/join/");
+    let tag = &URL_SAFE_NO_PAD.decode(token).unwrap()[36..];
+    let digits: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Before the mail has left, and after.
+    for seconds in [0, 11] {
+        app.pass(seconds).await;
+        let dump = app.dump().await;
+        assert!(dump.contains("outbox: ") && dump.contains("invitations: "));
+        assert!(!dump.contains(token), "the token");
+        assert!(!dump.to_ascii_lowercase().contains(&digits), "its tag");
+        assert!(!dump.contains(&URL_SAFE_NO_PAD.encode(tag)), "its tag as text");
+    }
+}
