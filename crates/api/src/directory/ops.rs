@@ -17,6 +17,7 @@ use crate::changes::{Happening, write_events};
 use crate::db::Tx;
 use crate::db::entities::{people, person_addresses, person_terms};
 use crate::problem::{Fail, Outcome};
+use crate::sign_in::session;
 use crate::state::AppState;
 
 /// Where a person comes from.
@@ -150,6 +151,9 @@ pub(crate) async fn add_people(
 /// Enables or disables a person; the people table first, users after, as everywhere.
 pub(crate) async fn set_enabled(tx: &Tx, ctx: &Ctx, person: Uuid, enabled: bool) -> Outcome<bool> {
     let changed = store::set_enabled(tx, ctx.organization, person, enabled).await?;
+    if changed && !enabled {
+        session::end_all_of(tx, ctx.organization, vec![person]).await?;
+    }
     if changed {
         let event = if enabled { Event::PersonEnabled } else { Event::PersonDisabled };
         write_events(tx, ctx, &[Happening::about_person(event, person)]).await?;
