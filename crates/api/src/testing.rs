@@ -110,35 +110,3 @@ pub async fn code(state: &AppState, address: &str) -> Outcome<Option<String>> {
     let style = newest.as_ref().and_then(|row| Style::from_name(&row.style));
     Ok(newest.zip(style).and_then(|(row, style)| code_of(&state.keys, row.id, style)))
 }
-
-/// Finds out whose address each waiting challenge names, as the worker does that sends the mail.
-///
-/// # Errors
-/// The database's.
-pub async fn resolve_challenges(state: &AppState) -> Outcome<()> {
-    let waiting = challenges::Entity::find()
-        .filter(challenges::Column::MailState.eq("queued"))
-        .all(state.db.reader())
-        .await?;
-    for row in waiting {
-        let email = Email::parse(&row.email_key).map_err(|error| Fail::Internal(error.sentence()))?;
-        let person = match row.organization_id {
-            Some(organization) => ops::person_by_address(state.db.reader(), organization, &email).await.ok(),
-            None => None,
-        };
-        let person = person.filter(|person| person.enabled).map(|person| person.id);
-        state
-            .db
-            .write(async |tx| {
-                challenges::Entity::update_many()
-                    .col_expr(challenges::Column::MailState, Expr::value("sent"))
-                    .col_expr(challenges::Column::PersonId, Expr::value(person))
-                    .filter(challenges::Column::Id.eq(row.id))
-                    .exec(tx)
-                    .await?;
-                Ok(())
-            })
-            .await?;
-    }
-    Ok(())
-}

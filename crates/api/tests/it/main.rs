@@ -9,6 +9,7 @@ mod concurrency;
 mod directory;
 mod imports;
 mod join;
+mod journey;
 mod openapi;
 mod sign_in;
 mod users;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rollcall_api::mail::Mail;
 use rollcall_api::testing;
 use uuid::Uuid;
 
@@ -129,9 +130,30 @@ impl TestApp {
         testing::link(&self.state, self.organization, person).await.unwrap().expect("an open invitation")
     }
 
-    /// The code in the mail that the address has asked for last.
+    /// The mails that were sent, the newest first.
+    pub(crate) fn mails(&self) -> Vec<Mail> {
+        self.state.transport.mailbox().expect("tests send to the mailbox").mails()
+    }
+
+    /// The newest mail to this address.
+    #[track_caller]
+    pub(crate) fn mail_to(&self, address: &str) -> Mail {
+        self.mails().into_iter().find(|mail| mail.to.contains(address)).expect("a mail to the address")
+    }
+
+    /// The path of the newest link that was mailed to this address.
+    #[track_caller]
+    pub(crate) fn mailed_link(&self, address: &str) -> String {
+        let mails = self.mails();
+        let mut lines =
+            mails.iter().filter(|mail| mail.to.contains(address)).flat_map(|mail| mail.text.lines());
+        let line = lines.find(|line| line.contains("/join/")).expect("a line with a link");
+        line.trim().strip_prefix(&self.base).expect("a link to this server").to_owned()
+    }
+
+    /// The code that the address has asked for last.
     pub(crate) async fn code(&self, address: &str) -> String {
-        testing::resolve_challenges(&self.state).await.unwrap();
+        self.work().await;
         testing::code(&self.state, &address.to_ascii_lowercase()).await.unwrap().expect("a challenge")
     }
 }
