@@ -10,5 +10,6 @@ mod directory;
 mod imports;
 mod join;
 mod openapi;
+mod outbox;
 mod sign_in;
 mod users;

@@ -1,0 +1,5 @@
+//! Mail, from the change that causes it to the mail server's answer.
+
+mod dev_mail;
+mod send;
+mod smtp;
