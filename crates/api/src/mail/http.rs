@@ -80,7 +80,8 @@ fn mailbox(state: &AppState) -> Outcome<&Mailbox> {
 }
 
 fn mail(state: &AppState, id: Uuid) -> Outcome<Mail> {
-    let gone = || Fail::new(Code::NotFound, "There is no such mail (any more). The list shows those that are kept.");
+    let gone =
+        || Fail::new(Code::NotFound, "There is no such mail (any more). The list shows those that are kept.");
     mailbox(state)?.mail(id).ok_or_else(gone)
 }
 

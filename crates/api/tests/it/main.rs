@@ -11,5 +11,7 @@ mod imports;
 mod join;
 mod openapi;
 mod outbox;
+mod processes;
+mod sealer;
 mod sign_in;
 mod users;

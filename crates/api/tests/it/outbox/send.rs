@@ -84,7 +84,8 @@ async fn many_mails_leave_each_once() {
         invite(&admin, email).await;
     }
     app.pass(10).await;
-    let mut to: Vec<_> = app.state.transport.mailbox().unwrap().mails().into_iter().map(|mail| mail.to).collect();
+    let mut to: Vec<_> =
+        app.state.transport.mailbox().unwrap().mails().into_iter().map(|mail| mail.to).collect();
     to.sort_unstable();
     let mut expected: Vec<_> = people.iter().map(|(_, email)| (*email).to_owned()).collect();
     expected.sort_unstable();

@@ -45,7 +45,11 @@ impl SmtpServer {
     }
 }
 
-async fn talk(socket: TcpStream, script: Arc<Mutex<VecDeque<Act>>>, seen: Arc<Mutex<Vec<String>>>) -> Option<()> {
+async fn talk(
+    socket: TcpStream,
+    script: Arc<Mutex<VecDeque<Act>>>,
+    seen: Arc<Mutex<Vec<String>>>,
+) -> Option<()> {
     let (read, mut write) = socket.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut act = Act::Take;
