@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
-use crate::{auth, directory, headers, imports, input, join, openapi, ready, sign_in, spa, users};
+use crate::{auth, directory, headers, imports, input, join, mail, openapi, ready, sign_in, spa, users};
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
@@ -96,7 +96,9 @@ pub(crate) fn app(
 > {
     let cors = Condition::new(!state.config.http.allowed_origins.is_empty(), cors(&state));
     let (app, _) = described();
-    app.app_data(state)
+    let mails = mail::http::pages(&state);
+    app.configure(mails)
+        .app_data(state)
         .wrap(from_fn(auth::refuse_foreign_writes))
         .wrap(Compress::default())
         .wrap(cors)

@@ -1,6 +1,7 @@
 //! Mail: what is sent, and how it leaves.
 
 mod file;
+pub(crate) mod http;
 mod letter;
 mod mailbox;
 pub(crate) mod messages;

@@ -24,9 +24,22 @@ const CREDENTIALS: [&str; 5] = ["530", "534", "535", "538", "454"];
 /// A mail server.
 #[derive(Debug)]
 pub struct Smtp {
-    codes: AsyncSmtpTransport<Tokio1Executor>,
-    rest: AsyncSmtpTransport<Tokio1Executor>,
+    codes: Pool,
+    rest: Pool,
     sender: Sender,
+}
+
+/// Connections to the server. The library closes them in a task, which it cannot begin once the runtime has gone, as
+/// when the process ends: then they end with the process.
+#[derive(Debug)]
+struct Pool(Option<AsyncSmtpTransport<Tokio1Executor>>);
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        if tokio::runtime::Handle::try_current().is_err() {
+            std::mem::forget(self.0.take());
+        }
+    }
 }
 
 impl Smtp {
@@ -36,7 +49,7 @@ impl Smtp {
         let connect = |connections| -> Result<_, TransportError> {
             let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(unusable)?;
             let pool = PoolConfig::new().max_size(connections);
-            Ok(builder.timeout(Some(STEP)).pool_config(pool).build())
+            Ok(Pool(Some(builder.timeout(Some(STEP)).pool_config(pool).build())))
         };
         Ok(Self { codes: connect(CONNECTIONS_FOR_CODES)?, rest: connect(CONNECTIONS)?, sender })
     }
@@ -47,6 +60,9 @@ impl Smtp {
         let transport = match letter.lane {
             Lane::Codes => &self.codes,
             Lane::Rest => &self.rest,
+        };
+        let Some(transport) = &transport.0 else {
+            return Err(Failure::Passing(Reply::new("the connections are closed")));
         };
         match tokio::time::timeout(MAIL, transport.send(message)).await {
             Ok(Ok(response)) => {

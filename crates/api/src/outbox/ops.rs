@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
 use rollcall_wire::users::{Delivery, DeliveryState};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::render::{Rendered, render};
@@ -13,7 +12,7 @@ use super::store::{self, Candidate, End, LONGEST_WAIT};
 use crate::db::Tx;
 use crate::db::entities::outbox;
 use crate::mail::Failure;
-use crate::problem::Outcome;
+use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
 /// Mails that are being sent at the same time.
@@ -29,13 +28,14 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Turn(Uuid);
 
-/// Sends all that may leave now; `true` if there was any.
+/// Sends all that may leave now; `true` if there was any. Runs where tasks can be spawned locally.
 ///
 /// # Errors
 /// The first failure, once all that is under way has ended.
 pub(crate) async fn step(state: &AppState, turn: &mut Turn) -> Outcome<bool> {
     free_own(state).await?;
-    let mut under_way = FuturesUnordered::new();
+    // Tasks of their own: one that holds a connection must go on while others are being claimed.
+    let mut under_way = JoinSet::new();
     let mut any = false;
     let mut failed = None;
     loop {
@@ -46,16 +46,20 @@ pub(crate) async fn step(state: &AppState, turn: &mut Turn) -> Outcome<bool> {
             Vec::new()
         });
         any |= !claimed.is_empty();
-        let exhausted = claimed.is_empty();
-        under_way.extend(claimed.into_iter().map(|row| deliver(state, row)));
-        let ended = if exhausted && free > 0 {
+        let exhausted = claimed.is_empty() && free > 0;
+        for row in claimed {
+            let state = state.clone();
+            under_way.spawn_local(async move { deliver(&state, row).await });
+        }
+        let ended = if exhausted {
             // A slow server must not keep new mails waiting.
-            tokio::time::timeout(LOOK_AGAIN, under_way.next()).await.unwrap_or(Some(Ok(())))
+            tokio::time::timeout(LOOK_AGAIN, under_way.join_next()).await.unwrap_or(Some(Ok(Ok(()))))
         } else {
-            under_way.next().await
+            under_way.join_next().await
         };
         match ended {
-            Some(outcome) => failed = failed.or(outcome.err()),
+            Some(Ok(outcome)) => failed = failed.or(outcome.err()),
+            Some(Err(error)) => failed = failed.or(Some(Fail::Internal(error.to_string()))),
             None => return failed.map_or(Ok(any), Err),
         }
     }

@@ -5,13 +5,15 @@
 
 mod release;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
 use crate::imports;
 use crate::outbox::{self, Turn, codes};
 use crate::problem::Outcome;
+use crate::processes::{self, Watch};
+use crate::sealer;
 use crate::state::AppState;
 
 /// How long a worker with nothing to do waits at most before it looks again.
@@ -28,6 +30,7 @@ pub async fn step(state: &AppState) -> Outcome<bool> {
     any |= imports::step(state).await?;
     any |= release::step(state).await?;
     any |= outbox::step(state, &mut Turn::default()).await?;
+    any |= sealer::step(state).await?;
     Ok(any)
 }
 
@@ -42,29 +45,36 @@ pub async fn run_until_idle(state: &AppState) -> Outcome<()> {
 
 /// Workers that go on beside the server until they are stopped.
 #[derive(Debug)]
-pub struct Working(tokio::task::JoinHandle<()>);
+pub struct Working {
+    task: tokio::task::JoinHandle<()>,
+    state: AppState,
+}
 
 impl Working {
-    /// Stops the workers; what they were at is done again or freed by whoever comes next.
+    /// Stops the workers and frees what they were at, for whoever comes next.
     pub async fn stop(self) {
-        self.0.abort();
-        drop(self.0.await);
+        self.task.abort();
+        drop(self.task.await);
+        if let Err(fail) = processes::leave(&self.state).await {
+            tracing::warn!(error = %fail, "what this process had claimed is freed by others, or at the next start");
+        }
     }
 }
 
-/// Starts the workers.
+/// Registers this process and starts the workers.
 ///
 /// # Errors
 /// The database's.
 pub async fn start(state: &AppState) -> Outcome<Working> {
-    Ok(Working(actix_web::rt::spawn(run(state.clone()))))
+    processes::start(state).await?;
+    Ok(Working { task: actix_web::rt::spawn(run(state.clone())), state: state.clone() })
 }
 
 /// Works until the process ends.
 async fn run(state: AppState) {
     let state = &state;
-    let bells: [Notify; 4] = Default::default();
-    let [for_codes, for_imports, for_releases, for_mails] = &bells;
+    let bells: [Notify; 5] = Default::default();
+    let [for_codes, for_imports, for_releases, for_mails, for_events] = &bells;
     let mut turn = Turn::default();
     tokio::join!(
         pass_on(state, &bells),
@@ -77,8 +87,21 @@ async fn run(state: AppState) {
             }
             Ok(any)
         }),
+        watch(state),
+        repeat("events", for_events, async || sealer::step(state).await),
         repeat("mails", for_mails, async || outbox::step(state, &mut turn).await),
     );
+}
+
+/// Shows that this process is alive, and frees what dead ones had claimed.
+async fn watch(state: &AppState) {
+    let mut watch = Watch::default();
+    loop {
+        if let Err(fail) = processes::beat(state, &mut watch, Instant::now()).await {
+            tracing::error!(error = %fail, "the beat of this process failed");
+        }
+        tokio::time::sleep(processes::BEAT).await;
+    }
 }
 
 /// Wakes every worker when one of the requests has made work: a wake-up reaches only one who waits for it.

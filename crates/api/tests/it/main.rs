@@ -11,5 +11,8 @@ mod imports;
 mod join;
 mod journey;
 mod openapi;
+mod outbox;
+mod processes;
+mod sealer;
 mod sign_in;
 mod users;

@@ -6,7 +6,9 @@ mod db;
 mod dump;
 mod jar;
 mod pages;
+mod smtp;
 
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
 pub(crate) use pages::Browser;
+pub(crate) use smtp::{Act, SmtpServer};

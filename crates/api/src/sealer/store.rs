@@ -1,0 +1,110 @@
+//! Queries of the sealer.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::db::entities::{chain_heads, event_batches, events};
+use crate::db::{Sql, Tx};
+use crate::problem::{Fail, Outcome};
+
+/// Batches that are sealed in one transaction at most, and events of them beyond which no further batch is taken.
+const BATCHES: u64 = 200;
+const EVENTS: i32 = 5000;
+
+/// A batch's place and link.
+pub(super) struct Seal {
+    pub(super) batch: i64,
+    pub(super) first_seq: i64,
+    pub(super) last_seq: i64,
+    pub(super) link: String,
+}
+
+pub(super) async fn organizations_with_unsealed(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        organization_id: Uuid,
+    }
+    // The first unsealed batches of all name the organizations that have waited longest.
+    let sql = "SELECT DISTINCT organization_id FROM \
+               (SELECT organization_id FROM event_batches WHERE first_seq IS NULL ORDER BY id LIMIT 1000) AS oldest \
+               ORDER BY organization_id";
+    let found: Vec<Found> = Sql::new(sql).all(db).await?;
+    Ok(found.into_iter().map(|found| found.organization_id).collect())
+}
+
+/// Takes the lease, or keeps it; it is freed when this process has ended.
+pub(super) async fn take_lease(tx: &Tx, process: Uuid) -> Result<bool, DbErr> {
+    let insert = "INSERT INTO leases (name, owner) VALUES ('sealer', NULL) ON CONFLICT DO NOTHING";
+    Sql::new(insert).execute(tx).await?;
+    let take = "UPDATE leases SET owner = $1 WHERE name = 'sealer' AND (owner IS NULL OR owner = $1)";
+    Ok(Sql::new(take).bind(process).execute(tx).await? == 1)
+}
+
+/// Batches of the organization that are committed and not sealed, as many as one transaction seals.
+pub(super) async fn unsealed(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+) -> Result<Vec<event_batches::Model>, DbErr> {
+    let rows = event_batches::Entity::find()
+        .filter(event_batches::Column::OrganizationId.eq(organization))
+        .filter(event_batches::Column::FirstSeq.is_null())
+        .order_by_asc(event_batches::Column::Id)
+        .limit(BATCHES)
+        .all(db)
+        .await?;
+    let mut before = 0_i32;
+    let fits = |batch: &event_batches::Model| {
+        let fits = before < EVENTS;
+        before = before.saturating_add(batch.count);
+        fits
+    };
+    Ok(rows.into_iter().take_while(fits).collect())
+}
+
+/// The events of the batches, each batch's in their order.
+pub(super) async fn events_of(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    batches: &[event_batches::Model],
+) -> Result<Vec<events::Model>, DbErr> {
+    events::Entity::find()
+        .filter(events::Column::OrganizationId.eq(organization))
+        .filter(events::Column::BatchId.is_in(batches.iter().map(|batch| batch.id)))
+        .order_by_asc(events::Column::BatchId)
+        .order_by_asc(events::Column::Ordinal)
+        .all(db)
+        .await
+}
+
+/// Moves the head and gives the batches their places; `false` if another process was quicker.
+pub(super) async fn seal(tx: &Tx, head: &chain_heads::Model, seals: &[Seal]) -> Outcome<bool> {
+    let Some(last) = seals.last() else { return Ok(false) };
+    let moved = chain_heads::Entity::update_many()
+        .col_expr(chain_heads::Column::Seq, Expr::value(last.last_seq))
+        .col_expr(chain_heads::Column::Link, Expr::value(last.link.clone()))
+        .filter(chain_heads::Column::OrganizationId.eq(head.organization_id))
+        .filter(chain_heads::Column::Seq.eq(head.seq))
+        .filter(chain_heads::Column::Link.eq(head.link.clone()))
+        .exec(tx)
+        .await?;
+    if moved.rows_affected == 0 {
+        return Ok(false);
+    }
+    for seal in seals {
+        let sealed = event_batches::Entity::update_many()
+            .col_expr(event_batches::Column::FirstSeq, Expr::value(Some(seal.first_seq)))
+            .col_expr(event_batches::Column::Link, Expr::value(Some(seal.link.clone())))
+            .filter(event_batches::Column::OrganizationId.eq(head.organization_id))
+            .filter(event_batches::Column::Id.eq(seal.batch))
+            .filter(event_batches::Column::FirstSeq.is_null())
+            .exec(tx)
+            .await?;
+        if sealed.rows_affected != 1 {
+            return Err(Fail::Internal(format!("batch {} was sealed twice", seal.batch)));
+        }
+    }
+    Ok(true)
+}
