@@ -91,7 +91,7 @@ async fn the_main_job_from_a_file_to_a_member_and_back_again() {
     app.pass(10).await;
     let browser = app.pages();
     browser.get(&first).await.leads("/join");
-    browser.get("/join").await.says(200, "newer invitation");
+    browser.get("/join").await.says(410, "newer invitation");
     join(&app).await;
     assert_eq!(admin.count_users().await.unwrap(), counts(1, 1, 0));
     let told: Vec<_> =
