@@ -12,8 +12,6 @@ use rollcall_api::ids::Ids;
 use rollcall_api::keys::KeyRing;
 use rollcall_api::mail::Transport;
 use rollcall_api::organization::{FirstAdministrator, NewOrganization};
-use rollcall_api::mail::Transport;
-use rollcall_api::organization::{FirstAdministrator, NewOrganization};
 use rollcall_api::state::AppState;
 use rollcall_api::testing::{self, TestPerson};
 use rollcall_api::{organization, server, workers};
