@@ -24,7 +24,7 @@ CREATE TABLE outbox (
   UNIQUE (organization_id, dedupe_key),
   FOREIGN KEY (organization_id, batch_id) REFERENCES batches (organization_id, id)
 );
-CREATE INDEX outbox_queued ON outbox (class, next_at) WHERE state = 'queued';
+CREATE INDEX outbox_queued ON outbox (class, organization_id, next_at) WHERE state = 'queued';
 CREATE INDEX outbox_claimed ON outbox (owner) WHERE state = 'claimed';
 CREATE INDEX outbox_user ON outbox (organization_id, user_id, user_version);
 CREATE INDEX outbox_batch ON outbox (organization_id, batch_id);

@@ -13,7 +13,7 @@ use super::transport::{Failure, Reply, TransportError};
 /// How long the server may take for each step: to connect, to answer a command.
 const STEP: Duration = Duration::from_secs(30);
 /// How long the server may take for all of a mail.
-const MAIL: Duration = Duration::from_secs(120);
+const MAIL: Duration = Duration::from_mins(2);
 /// Connections that are kept open at most.
 const CONNECTIONS: u32 = 20;
 /// Connections for codes that are kept open at most.

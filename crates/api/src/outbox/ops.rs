@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rollcall_wire::users::{Delivery, DeliveryState};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -175,20 +174,6 @@ fn wait(attempt: i32) -> TimeDelta {
     FIRST_WAIT.checked_mul(factor).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
 }
 
-/// How far a mail has come, as callers are told: a mail of a batch that can still be undone is held.
-#[must_use]
-pub(crate) fn delivery(row: &outbox::Model, batch_state: &str, now: DateTime<Utc>) -> Delivery {
-    let state = match row.state.as_str() {
-        "handed_over" => DeliveryState::HandedOver,
-        "bounced" => DeliveryState::Bounced,
-        "cancelled" => DeliveryState::Cancelled,
-        _ if batch_state == "held" && row.next_at > now => DeliveryState::Held,
-        _ if row.reply.is_some() => DeliveryState::Deferred,
-        _ => DeliveryState::Queued,
-    };
-    Delivery { state, detail: row.reply.clone(), at: row.changed_at }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,44 +183,5 @@ mod tests {
         let minutes: Vec<_> = (1..=12).map(|attempt| wait(attempt).num_minutes()).collect();
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240, 240]);
         assert_eq!(wait(i32::MAX), LONGEST_WAIT);
-    }
-
-    #[test]
-    fn delivery_says_how_far_a_mail_has_come() {
-        let now = DateTime::UNIX_EPOCH + TimeDelta::days(1);
-        let row = |state: &str, reply: Option<&str>, next_at| outbox::Model {
-            organization_id: Uuid::nil(),
-            id: Uuid::nil(),
-            class: 1,
-            template: "invitation".to_owned(),
-            dedupe_key: String::new(),
-            batch_id: Uuid::nil(),
-            user_id: Uuid::nil(),
-            user_version: 1,
-            person_id: Uuid::nil(),
-            invitation_id: None,
-            state: state.to_owned(),
-            attempt: 0,
-            owner: None,
-            next_at,
-            changed_at: now,
-            reply: reply.map(ToOwned::to_owned),
-            cancelled_by: None,
-        };
-        let later = now + TimeDelta::seconds(10);
-        for (state, reply, next_at, batch, expected) in [
-            ("queued", None, later, "held", DeliveryState::Held),
-            ("queued", None, now, "held", DeliveryState::Queued),
-            ("queued", None, now, "released", DeliveryState::Queued),
-            ("claimed", None, now, "released", DeliveryState::Queued),
-            ("queued", Some("451 later"), later, "released", DeliveryState::Deferred),
-            ("claimed", Some("451 later"), now, "released", DeliveryState::Deferred),
-            ("handed_over", Some("250 ok"), now, "released", DeliveryState::HandedOver),
-            ("bounced", Some("550 no"), now, "released", DeliveryState::Bounced),
-            ("cancelled", None, later, "undone", DeliveryState::Cancelled),
-        ] {
-            let delivery = delivery(&row(state, reply, next_at), batch, now);
-            assert_eq!(delivery, Delivery { state: expected, detail: reply.map(ToOwned::to_owned), at: now });
-        }
     }
 }

@@ -32,7 +32,7 @@ impl Link {
     /// The link that follows with these leaves.
     pub(super) fn next(self, leaves: &[Leaf]) -> Self {
         let hash = Sha256::new().chain_update([1]).chain_update(self.0);
-        Self(leaves.iter().fold(hash, |hash, leaf| hash.chain_update(leaf)).finalize().into())
+        Self(leaves.iter().fold(hash, Sha256::chain_update).finalize().into())
     }
 }
 

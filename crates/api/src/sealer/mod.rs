@@ -67,7 +67,9 @@ fn compute(
     events: &[events::Model],
 ) -> Outcome<Option<Vec<Seal>>> {
     let mut by_batch: HashMap<i64, Vec<&events::Model>> = HashMap::new();
-    events.iter().for_each(|event| by_batch.entry(event.batch_id).or_default().push(event));
+    for event in events {
+        by_batch.entry(event.batch_id).or_default().push(event);
+    }
     let mut link =
         Link::read(&head.link).ok_or_else(|| Fail::Internal("a chain's head is no link".to_owned()))?;
     let mut seq = head.seq;
