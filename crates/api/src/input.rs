@@ -39,7 +39,9 @@ fn body(error: &JsonPayloadError) -> Fail {
             Code::InvalidRequest,
             format!("The body is not the JSON that is expected here: {error}."),
         ),
-        _ => Fail::new(Code::InvalidRequest, "The body could not be read to its end."),
+        JsonPayloadError::Serialize(_) | JsonPayloadError::Payload(_) | _ => {
+            Fail::new(Code::InvalidRequest, "The body could not be read to its end.")
+        }
     }
 }
 

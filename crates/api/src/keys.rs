@@ -137,7 +137,9 @@ impl KeyRing {
     pub fn mac(&self, key_id: i32, purpose: Purpose, parts: &[&[u8]]) -> Option<[u8; 32]> {
         let key = self.derive(key_id, purpose)?;
         let mut mac = Hmac::<Sha256>::new_from_slice(&*key).ok()?;
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         Some(mac.finalize().into_bytes().into())
     }
 

@@ -19,7 +19,7 @@ pub fn serve(state: AppState, listener: TcpListener, threads: usize) -> std::io:
     let server = HttpServer::new(move || app(state.clone()))
         .workers(threads)
         .client_request_timeout(Duration::from_secs(10))
-        .keep_alive(Duration::from_secs(60))
+        .keep_alive(Duration::from_mins(1))
         .shutdown_timeout(10)
         .disable_signals()
         .listen(listener)?;

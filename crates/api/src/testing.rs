@@ -2,7 +2,6 @@
 
 use rollcall_domain::email::Email;
 use rollcall_wire::Code;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 

@@ -50,6 +50,7 @@ impl Request {
     }
 }
 
+#[cfg(target_arch = "wasm32")]
 impl Method {
     pub(crate) fn as_str(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Cookies: all `__Host-`, Secure, HttpOnly and SameSite=Lax (RFC 6265bis, section 4.1.3.2).
+//! Cookies: all `__Host-`, `Secure`, `HttpOnly` and `SameSite=Lax` (RFC 6265bis, section 4.1.3.2).
 
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};

@@ -60,7 +60,7 @@ pub(super) async fn add(tx: &Tx, state: &AppState, ctx: &Ctx, written: &[Written
 }
 
 /// Moves the totals of invited, active and archived users in one shard.
-pub(crate) async fn add_totals(tx: &Tx, state: &AppState, organization: Uuid, by: [i64; 3]) -> Outcome<()> {
+async fn add_totals(tx: &Tx, state: &AppState, organization: Uuid, by: [i64; 3]) -> Outcome<()> {
     let [shard] = state.ids.bytes::<1>();
     Sql::new(
         "UPDATE user_counts SET invited = invited + $1, active = active + $2, archived = archived + $3 \

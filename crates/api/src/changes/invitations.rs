@@ -22,8 +22,8 @@ pub(super) async fn write(
     batch: Option<Batch>,
     written: &[Written],
 ) -> Outcome<()> {
-    let users_where = |wanted: fn(&Event) -> bool| -> Vec<Uuid> {
-        written.iter().filter(|item| wanted(&item.event)).filter_map(Written::user_id).collect()
+    let users_where = |wanted: fn(Event) -> bool| -> Vec<Uuid> {
+        written.iter().filter(|item| wanted(item.event)).filter_map(Written::user_id).collect()
     };
     end_open(tx, ctx, batch, users_where(mails::offers), "replaced").await?;
     end_open(tx, ctx, batch, users_where(mails::parts), "rescinded").await?;
@@ -129,6 +129,6 @@ pub(super) async fn write_memberships(tx: &Tx, ctx: &Ctx, written: &[Written]) -
 
 impl Written {
     fn parts_with_member(&self) -> bool {
-        mails::parts(&self.event) && self.before.as_ref().is_some_and(|before| before.status == "active")
+        mails::parts(self.event) && self.before.as_ref().is_some_and(|before| before.status == "active")
     }
 }

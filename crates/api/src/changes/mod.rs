@@ -25,7 +25,7 @@ use crate::db::entities::{batch_items, batches, users as users_table};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
-pub(crate) use counts::{add_totals, open_totals};
+pub(crate) use counts::open_totals;
 pub(crate) use events::{Happening, write_events};
 pub(crate) use undo::{Undone, claim_undo, undo_items};
 pub(crate) use users::to_domain;

@@ -21,8 +21,6 @@ use crate::state::AppState;
 pub(crate) struct Undone {
     /// The user.
     pub(crate) user: Uuid,
-    /// The user as it is now; `None` where it ceased to be.
-    pub(crate) row: Option<table::Model>,
     /// Why it was left as it is.
     pub(crate) refusal: Option<Refusal>,
 }
@@ -99,10 +97,8 @@ async fn undo_one(
     item: &batch_items::Model,
     row: Option<&table::Model>,
 ) -> Outcome<(Undone, Option<Written>)> {
-    let refused = |row: Option<&table::Model>, refusal| {
-        (Undone { user: item.user_id, row: row.cloned(), refusal: Some(refusal) }, None)
-    };
-    let Some(row) = row else { return Ok(refused(None, Refusal::NotAUser)) };
+    let refused = |refusal| (Undone { user: item.user_id, refusal: Some(refusal) }, None);
+    let Some(row) = row else { return Ok(refused(Refusal::NotAUser)) };
     let before = item.before.as_deref().and_then(|json| Before::restore(json, row));
     let past = Past {
         before: before.as_ref().map(users::to_domain).transpose()?.map(|user| user.status()),
@@ -110,13 +106,13 @@ async fn undo_one(
     };
     let changed = match undo(users::to_domain(row)?, past, Hold::Held) {
         Ok(changed) => changed,
-        Err(refusal) => return Ok(refused(Some(row), refusal)),
+        Err(refusal) => return Ok(refused(refusal)),
     };
     let after = before.map(|before| table::Model { version: row.version + 1, ..before });
     if !put_back(tx, row, after.as_ref()).await? {
-        return Ok(refused(Some(row), Refusal::ChangedSince { version: row.version }));
+        return Ok(refused(Refusal::ChangedSince { version: row.version }));
     }
-    let undone = Undone { user: row.id, row: after.clone(), refusal: None };
+    let undone = Undone { user: row.id, refusal: None };
     Ok((undone, Some(written(&changed, row, after))))
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn to_domain(row: &users::Model) -> Outcome<User> {
 /// Writes the row; `None` if somebody else was quicker.
 pub(super) async fn write(tx: &Tx, state: &AppState, ctx: &Ctx, change: Change) -> Outcome<Option<Written>> {
     let event = change.changed.event();
-    let (mail, invitation) = new_ids(state, &event);
+    let (mail, invitation) = new_ids(state, event);
     let after = change.changed.after().map(|user| row_of(ctx, user, &change, mail));
     let done = match (&change.row, &after) {
         (None, Some(after)) => insert(tx, after).await?,
@@ -43,7 +43,7 @@ pub(super) async fn write(tx: &Tx, state: &AppState, ctx: &Ctx, change: Change) 
 }
 
 /// An event that leads to a mail or an invitation gets their ids here, so that the user's row can name its mail.
-fn new_ids(state: &AppState, event: &Event) -> (Option<Uuid>, Option<Uuid>) {
+fn new_ids(state: &AppState, event: Event) -> (Option<Uuid>, Option<Uuid>) {
     if super::mails::offers(event) {
         (Some(state.ids.random()), Some(state.ids.random()))
     } else if super::mails::parts(event) {

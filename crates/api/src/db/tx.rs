@@ -61,17 +61,19 @@ impl Db {
 
 /// Grows with the attempt and differs between processes, so that two that collide do not collide again.
 fn pause(attempt: u32) -> Duration {
-    #[expect(clippy::disallowed_methods, reason = "jitter needs no seed: no result depends on it")]
+    // No result depends on it, so it needs no seed.
     let jitter = rand::random_range(0..10_u64);
     Duration::from_millis(u64::from(attempt) * 5 + jitter)
 }
 
 fn asks_again(error: &DbErr) -> bool {
-    match error {
-        DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error))
-        | DbErr::Conn(RuntimeErr::SqlxError(error)) => is_conflict(error),
-        _ => false,
+    if let DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error)) = error
+    {
+        is_conflict(error)
+    } else {
+        false
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct NewPerson {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Resolved {
     /// One person.
-    Person(people::Model),
+    Person(Box<people::Model>),
     /// Nobody who is in the directory now.
     Nobody,
     /// More than one person.
@@ -91,7 +91,7 @@ pub(crate) async fn resolve(
         found
             .entry(key)
             .and_modify(|resolved| *resolved = Resolved::Several)
-            .or_insert(Resolved::Person(person));
+            .or_insert_with(|| Resolved::Person(Box::new(person)));
     }
     for key in keys {
         found.entry(key.as_str().to_owned()).or_insert(Resolved::Nobody);
@@ -109,7 +109,7 @@ pub(crate) async fn person_by_address(
     email: &Email,
 ) -> Outcome<people::Model> {
     match resolve(db, organization, &[email.key()]).await?.remove(email.key().as_str()) {
-        Some(Resolved::Person(person)) => Ok(person),
+        Some(Resolved::Person(person)) => Ok(*person),
         Some(Resolved::Several) => {
             Err(Fail::new(Code::Ambiguous, format!("{} belongs to more than one person.", email.as_str())))
         }

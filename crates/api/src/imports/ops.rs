@@ -230,8 +230,8 @@ async fn undone_by_worker(state: &AppState, ctx: &Ctx, users: Vec<Uuid>) -> Outc
     let mut left = store::users_by_ids(state.db.reader(), ctx.organization, &users).await?;
     let answer = |user| {
         let row = left.remove(&user);
-        let refusal = row.as_ref().map(|row| Refusal::ChangedSince { version: row.version });
-        Undone { user, row, refusal }
+        let refusal = row.map(|row| Refusal::ChangedSince { version: row.version });
+        Undone { user, refusal }
     };
     Ok(users.into_iter().map(answer).collect())
 }

@@ -135,7 +135,7 @@ async fn whose(state: &AppState, challenge: &challenges::Model) -> Outcome<Optio
     let key = email.key();
     let mut found = resolve(state.db.reader(), organization, std::slice::from_ref(&key)).await?;
     Ok(match found.remove(key.as_str()) {
-        Some(Resolved::Person(person)) if person_state(&person) == PersonState::Enabled => Some(person),
+        Some(Resolved::Person(person)) if person_state(&person) == PersonState::Enabled => Some(*person),
         Some(Resolved::Person(_) | Resolved::Nobody | Resolved::Several) | None => None,
     })
 }

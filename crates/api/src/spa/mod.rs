@@ -7,6 +7,8 @@ use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rollcall_wire::Code;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
@@ -41,7 +43,7 @@ pub(crate) async fn serve(request: HttpRequest) -> Outcome<HttpResponse> {
 }
 
 fn answer(request: &HttpRequest, name: &str, plain: EmbeddedFile) -> HttpResponse {
-    let etag = format!("\"{}\"", hex(&plain.metadata.sha256_hash()));
+    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(plain.metadata.sha256_hash()));
     let mut response = HttpResponse::Ok();
     response.insert_header((CACHE_CONTROL, cache_control(name))).insert_header((ETAG, etag.clone()));
     response.insert_header((VARY, "Accept-Encoding"));
@@ -74,10 +76,6 @@ fn accepts(header: &str, encoding: &str) -> bool {
         name.trim().eq_ignore_ascii_case(encoding)
             && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -182,12 +182,12 @@ pub(super) async fn undo(state: &AppState, ctx: &Ctx, batch: Uuid) -> Outcome<Un
 }
 
 fn undo_result(undone: &Undone, shown: &HashMap<Uuid, User>) -> ActionResult {
-    let problem = undone.refusal.as_ref().map(|refusal| match refusal {
-        Refusal::ChangedSince { .. } => Problem::new(
-            Code::Changed,
-            "Something else has happened to this user meanwhile, so it was left as it is.",
-        ),
-        other => refusal_problem(other),
+    let problem = undone.refusal.as_ref().map(|refusal| {
+        if matches!(refusal, Refusal::ChangedSince { .. }) {
+            let detail = "Something else has happened to this user meanwhile, so it was left as it is.";
+            return Problem::new(Code::Changed, detail);
+        }
+        refusal_problem(refusal)
     });
     result(undone.user, problem, shown)
 }

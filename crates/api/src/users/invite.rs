@@ -93,7 +93,7 @@ async fn plan(
     found
         .into_iter()
         .map(|found| match found {
-            Err(plan) => Ok(plan),
+            Err(plan) => Ok(*plan),
             Ok(person) if !seen.insert(person.id) => Ok(Plan::refused(
                 InviteOutcome::AlreadyInvited,
                 Some(person.id),
@@ -163,7 +163,7 @@ async fn find(
     db: &impl ConnectionTrait,
     ctx: &Ctx,
     invitees: &[Invitee],
-) -> Outcome<Vec<Result<people::Model, Plan>>> {
+) -> Outcome<Vec<Result<people::Model, Box<Plan>>>> {
     let keys: Vec<EmailKey> = invitees
         .iter()
         .filter_map(|invitee| match invitee {
@@ -187,28 +187,25 @@ fn find_one(
     invitee: &Invitee,
     resolved: &HashMap<String, Resolved>,
     people: &HashMap<Uuid, people::Model>,
-) -> Result<people::Model, Plan> {
+) -> Result<people::Model, Box<Plan>> {
     let nobody = |what: &str| {
-        Plan::refused(
-            InviteOutcome::NotInDirectory,
-            None,
-            format!("{what} is not in your organization's directory."),
-        )
+        let detail = format!("{what} is not in your organization's directory.");
+        Box::new(Plan::refused(InviteOutcome::NotInDirectory, None, detail))
     };
     match invitee {
-        Invitee::Unusable(why) => Err(Plan::refused(InviteOutcome::Invalid, None, why.clone())),
+        Invitee::Unusable(why) => Err(Box::new(Plan::refused(InviteOutcome::Invalid, None, why.clone()))),
         Invitee::Person(id) => people
             .get(&id.get())
             .filter(|person| person.gone_at.is_none())
             .cloned()
             .ok_or_else(|| nobody("This person")),
         Invitee::Address(email) => match resolved.get(email.key().as_str()) {
-            Some(Resolved::Person(person)) => Ok(person.clone()),
-            Some(Resolved::Several) => Err(Plan::refused(
-                InviteOutcome::Ambiguous,
-                None,
-                format!("{} belongs to more than one person. Choose the person by name.", email.as_str()),
-            )),
+            Some(Resolved::Person(person)) => Ok((**person).clone()),
+            Some(Resolved::Several) => {
+                let detail =
+                    format!("{} belongs to more than one person. Choose the person by name.", email.as_str());
+                Err(Box::new(Plan::refused(InviteOutcome::Ambiguous, None, detail)))
+            }
             Some(Resolved::Nobody) | None => Err(nobody(email.as_str())),
         },
     }

@@ -33,24 +33,7 @@ pub(super) async fn list(
     organization: Uuid,
     listing: &Listing<'_>,
 ) -> Result<Vec<UserRow>, DbErr> {
-    let (column, down) = column(listing.sort);
-    let mut text = SELECT.to_owned();
-    let mut place = 2;
-    if listing.status.is_some() {
-        text.push_str(" AND u.status = $2");
-        place = 3;
-    }
-    if listing.after.is_some() {
-        let than = if down { '<' } else { '>' };
-        text.push_str(&format!(" AND (u.{column}, u.id) {than} (${place}, ${})", place + 1));
-        place += 2;
-    }
-    if !listing.words.is_empty() {
-        text.push_str(&format!(" AND {}", matches_words("u.person_id", place, listing.words.len())));
-    }
-    let order = if down { "DESC" } else { "ASC" };
-    text.push_str(&format!(" ORDER BY u.{column} {order}, u.id {order} LIMIT {}", listing.limit));
-    let mut sql = Sql::new(text).bind(organization);
+    let mut sql = Sql::new(list_text(listing)).bind(organization);
     if let Some(status) = listing.status {
         sql = sql.bind(rollcall_domain::user::StatusKind::from(status).as_str());
     }
@@ -62,6 +45,24 @@ pub(super) async fn list(
         .bind(cursor.id);
     }
     bind_words(sql, listing.words).all(db).await
+}
+
+/// The text of a listing: its places are bound in the same order, organization, status, cursor, words.
+fn list_text(listing: &Listing<'_>) -> String {
+    let (column, down) = column(listing.sort);
+    let (than, order) = if down { ('<', "DESC") } else { ('>', "ASC") };
+    let status = if listing.status.is_some() { " AND u.status = $2" } else { "" };
+    let place = if listing.status.is_some() { 3 } else { 2 };
+    let (after, place) = match listing.after {
+        Some(_) => (format!(" AND (u.{column}, u.id) {than} (${place}, ${})", place + 1), place + 2),
+        None => (String::new(), place),
+    };
+    let words = match listing.words.len() {
+        0 => String::new(),
+        words => format!(" AND {}", matches_words("u.person_id", place, words)),
+    };
+    let limit = listing.limit;
+    format!("{SELECT}{status}{after}{words} ORDER BY u.{column} {order}, u.id {order} LIMIT {limit}")
 }
 
 fn column(sort: Sort) -> (&'static str, bool) {
