@@ -93,7 +93,6 @@ fn named<'a, T: Deserialize<'a>>(name: &'a str) -> Outcome<T> {
     T::deserialize(IntoDeserializer::<Error>::into_deserializer(name)).map_err(broken)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used in `map_err`")]
 fn broken(error: impl std::fmt::Display) -> Fail {
     Fail::Internal(format!("an import's row is not as it was written: {error}"))
 }

@@ -1,5 +1,7 @@
 //! Queries of imports.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -9,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::cursor::ImportCursor;
-use crate::db::entities::{batches, imports};
+use crate::db::entities::{batch_items, batches, imports, users};
 use crate::db::{Sql, Tx};
 
 pub(super) use imports::Model as Import;
@@ -68,6 +70,40 @@ pub(super) async fn batch(
     id: Uuid,
 ) -> Result<Option<batches::Model>, DbErr> {
     batches::Entity::find_by_id((organization, id)).one(db).await
+}
+
+/// The users that a batch can still take back.
+pub(super) async fn items_of(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    batch: Uuid,
+) -> Result<Vec<Uuid>, DbErr> {
+    batch_items::Entity::find()
+        .select_only()
+        .column(batch_items::Column::UserId)
+        .filter(batch_items::Column::OrganizationId.eq(organization))
+        .filter(batch_items::Column::BatchId.eq(batch))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Those of these users that there are.
+pub(super) async fn users_by_ids(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, users::Model>, DbErr> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(1000) {
+        let rows = users::Entity::find()
+            .filter(users::Column::OrganizationId.eq(organization))
+            .filter(users::Column::Id.is_in(ids.iter().copied()))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
 }
 
 pub(super) async fn insert(tx: &Tx, row: Import) -> Result<(), DbErr> {

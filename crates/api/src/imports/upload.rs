@@ -24,7 +24,7 @@ const ROWS: usize = 400;
 /// Bytes read at once before others get their turn: about a millisecond.
 const BYTES: usize = 64 * 1024;
 /// How long an upload may stand still.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// Receives a file; answers its import, which may have failed as a whole.
 ///
@@ -78,10 +78,10 @@ impl Upload<'_> {
         }
         let summary = intake.finish(&mut self.rows);
         match &summary.failure {
-            Some(failure) => match &failure.problem {
-                Problem::FileTooLarge { .. } => Err(Fail::new(Code::PayloadTooLarge, failure.sentence())),
-                _ => self.fail(&failure.sentence()).await,
-            },
+            Some(failure) if matches!(failure.problem, Problem::FileTooLarge { .. }) => {
+                Err(Fail::new(Code::PayloadTooLarge, failure.sentence()))
+            }
+            Some(failure) => self.fail(&failure.sentence()).await,
             None if summary.rows == 0 => {
                 Err(Fail::new(Code::EmptyFile, "The file has no rows. Add at least one e-mail address."))
             }

@@ -16,6 +16,7 @@ use crate::changes::{self, BatchKind, Change, SortKeys, Undone};
 use crate::db::Tx;
 use crate::db::entities::{people, users};
 use crate::directory::{self, person_state};
+use crate::imports;
 use crate::organization;
 use crate::problem::{Outcome, refusal_problem};
 use crate::state::AppState;
@@ -163,12 +164,17 @@ fn result(id: Uuid, problem: Option<Problem>, shown: &HashMap<Uuid, User>) -> Ac
 
 /// Takes a batch back. Sessions that it ended stay ended.
 pub(super) async fn undo(state: &AppState, ctx: &Ctx, batch: Uuid) -> Outcome<UndoResponse> {
-    let undone = ctx
-        .write(&state.db, async |tx| {
-            changes::claim_undo(tx, ctx, batch).await?;
-            changes::undo_items(tx, state, ctx, batch, u64::MAX >> 1).await
-        })
-        .await?;
+    let import = imports::ops::import_of(state.db.reader(), ctx.organization, batch).await?;
+    let undone = match import {
+        Some(import) => imports::ops::undo(state, ctx, import, batch).await?,
+        None => {
+            ctx.write(&state.db, async |tx| {
+                changes::claim_undo(tx, ctx, batch).await?;
+                changes::undo_items(tx, state, ctx, batch, u64::MAX >> 1).await
+            })
+            .await?
+        }
+    };
     let ids: Vec<_> = undone.iter().map(|undone| undone.user).collect();
     let shown = ops::shown(state.db.reader(), ctx.organization, &ids).await?;
     let results = undone.iter().map(|undone| undo_result(undone, &shown)).collect();

@@ -5,6 +5,7 @@ mod files;
 mod judge;
 mod resume;
 mod send;
+mod undo;
 mod upload;
 
 use rollcall_client::Client;

@@ -3,6 +3,7 @@
 use rollcall_api::testing::{self, TestPerson};
 use rollcall_wire::Code;
 use rollcall_wire::imports::{ImportState, RowResult, Verdict};
+use rollcall_wire::users::{InviteOutcome, InvitePerson, InviteRequest};
 
 use super::{count, execute, judged, many, rows, session};
 use crate::support::TestApp;
@@ -186,4 +187,31 @@ async fn s9_an_organization_that_may_not_invite_is_told_so() {
     let error = admin.send_import(import.id, import.version).await.unwrap_err();
     assert_eq!(error.code(), Some(Code::OrganizationNotAllowed));
     assert_eq!(admin.get_import(import.id).await.unwrap().state, ImportState::Ready);
+}
+
+#[actix_web::test]
+async fn an_import_and_a_single_invite_of_the_same_people_at_once_invite_each_once() {
+    let app = TestApp::start().await;
+    let file = many(&app, 60).await;
+    let admin = app.admin().await;
+    let import = judged(&app, &admin, file.clone()).await;
+    admin.send_import(import.id, import.version).await.unwrap();
+    let mut people: Vec<_> = file
+        .lines()
+        .skip(1)
+        .map(|email| InvitePerson { email: Some(email.to_owned()), person_id: None })
+        .collect();
+    people.reverse();
+    let request = InviteRequest { people, ..InviteRequest::default() };
+    let (worked, invited) =
+        tokio::join!(rollcall_api::workers::run_until_idle(&app.state), admin.invite_users(&request));
+    worked.unwrap();
+    let outcomes = invited.unwrap().results;
+    let singly = outcomes.iter().filter(|one| one.outcome == InviteOutcome::Invited).count();
+    let sent = admin.get_import(import.id).await.unwrap();
+    assert_eq!(sent.sent + sent.failed, 60);
+    assert_eq!(sent.sent + i64::try_from(singly).unwrap(), 60);
+    for table in ["users", "invitations", "outbox"] {
+        assert_eq!(count(&app, &format!("SELECT COUNT(*) FROM {table}")).await, 60, "{table}");
+    }
 }
