@@ -11,7 +11,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
-use crate::{auth, directory, headers, imports, input, join, mail, openapi, ready, sign_in, spa, users};
+use crate::{
+    auth, demo, directory, headers, imports, input, join, mail, openapi, ready, sign_in, spa, users,
+};
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
@@ -43,6 +45,7 @@ fn api(api: &mut ServiceConfig) {
 /// Pages that the server renders, and the files of the web application.
 fn pages(pages: &mut Pages) {
     pages.service(ready::livez).service(ready::readyz);
+    pages.service(demo::http::get_sample);
     pages.service(join::http::see_invitation).service(join::http::join);
     pages.service(join::http::ask_email).service(join::http::send_code);
     pages.service(join::http::ask_code).service(join::http::check_code);

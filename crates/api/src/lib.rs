@@ -10,6 +10,7 @@ mod changes;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod demo;
 mod directory;
 pub mod events;
 mod headers;

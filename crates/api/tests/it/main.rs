@@ -6,6 +6,7 @@ mod support;
 
 mod authorization;
 mod concurrency;
+mod demo;
 mod directory;
 mod imports;
 mod join;

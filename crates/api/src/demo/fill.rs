@@ -1,0 +1,71 @@
+//! Fills a database with the demo organization, through the same operations as everybody else's: events, totals and
+//! invitations are as real ones. Only the mail is marked as handed over without having been sent, and says so.
+
+use chrono::TimeDelta;
+use rollcall_domain::email::Email;
+use rollcall_domain::role::Role;
+use uuid::Uuid;
+
+use super::{DOMAIN, DemoOptions, DemoSummary, people, store, users};
+use crate::auth::{Actor, Ctx};
+use crate::clock::Clock;
+use crate::directory::ops::{NewPerson, Source, add_people};
+use crate::organization::{self, FirstAdministrator, NewOrganization};
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// When the demo organization began.
+const AGE: TimeDelta = TimeDelta::days(60);
+/// People of one transaction.
+const CHUNK: usize = 1000;
+
+/// Fills the database with the demo organization.
+///
+/// # Errors
+/// `changed` if there is one already; the database's.
+pub async fn fill(state: &AppState, options: &DemoOptions) -> Outcome<DemoSummary> {
+    // Its own clock, which begins in the past: what happened earlier was recorded earlier.
+    let state = &AppState { clock: Clock::fixed(state.clock.now() - AGE), ..state.clone() };
+    let organization = organization::create(state, &contoso()?).await?;
+    let business = people::business_administrator()?;
+    let email = business.email.clone();
+    add(state, organization, &[business]).await?;
+    organization::grant(state, organization, &email, Role::BusinessAdministrator).await?;
+    let people = people::make(options.people, options.seed)?;
+    let mut ids = Vec::with_capacity(people.len());
+    for people in people.chunks(CHUNK) {
+        ids.extend(add(state, organization, people).await?);
+    }
+    let enabled = store::enabled(state.db.reader(), &ids).await?;
+    let wanted = usize::try_from(options.users).unwrap_or(usize::MAX);
+    let [invited, active, archived] = users::make(state, organization, &enabled, wanted).await?;
+    Ok(DemoSummary { people: ids.len() + 1, invited, active, archived })
+}
+
+/// Fills the database with the default demo unless it has an organization.
+///
+/// # Errors
+/// The database's.
+pub async fn fill_if_empty(state: &AppState) -> Outcome<()> {
+    if !store::has_organization(state.db.reader()).await? {
+        fill(state, &DemoOptions::default()).await?;
+    }
+    Ok(())
+}
+
+fn contoso() -> Outcome<NewOrganization> {
+    let email = Email::parse(&format!("admin@{DOMAIN}")).map_err(|error| Fail::Internal(error.sentence()))?;
+    Ok(NewOrganization {
+        name: "Contoso".to_owned(),
+        product: "Milestone".to_owned(),
+        domain: DOMAIN.to_owned(),
+        invites_allowed: true,
+        undo_seconds: None,
+        administrator: FirstAdministrator { email, display_name: "Alex Admin".to_owned() },
+    })
+}
+
+async fn add(state: &AppState, organization: Uuid, people: &[NewPerson]) -> Outcome<Vec<Uuid>> {
+    let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
+    ctx.write(&state.db, async |tx| add_people(tx, state, &ctx, Source::Directory, people).await).await
+}
