@@ -1,13 +1,15 @@
 //! Queries of the demo.
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::DOMAIN;
 use crate::auth::Ctx;
 use crate::db::entities::{
-    accounts, batches, domains, identities, invitations, organizations, outbox, people,
+    accounts, batches, domains, identities, invitations, organizations, outbox, people, person_addresses,
 };
 use crate::db::{Sql, Tx};
 
@@ -25,7 +27,7 @@ pub(super) async fn organization(db: &impl ConnectionTrait) -> Result<Option<Uui
 }
 
 /// A person of the demo, as the sample files need it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug)]
 pub(super) struct Listed {
     pub(super) display_name: String,
     pub(super) email: String,
@@ -34,19 +36,49 @@ pub(super) struct Listed {
     pub(super) status: Option<String>,
 }
 
+#[derive(FromQueryResult)]
+struct Found {
+    id: Uuid,
+    display_name: String,
+    email: String,
+    email_key: String,
+    enabled: bool,
+    status: Option<String>,
+}
+
 /// The made-up people that do not share an address, always in the same order.
 pub(super) async fn listed(db: &impl ConnectionTrait, organization: Uuid) -> Result<Vec<Listed>, DbErr> {
-    let sql = "SELECT p.display_name, p.email, p.enabled, u.status, \
-               (SELECT MIN(a.email_key) FROM person_addresses a WHERE a.organization_id = p.organization_id \
-                AND a.person_id = p.id AND a.email_key <> p.email_key) AS alias \
-               FROM people p LEFT JOIN users u ON u.organization_id = p.organization_id AND u.person_id = p.id \
+    let sql = "SELECT p.id, p.display_name, p.email, p.email_key, p.enabled, u.status FROM people p \
+               LEFT JOIN users u ON u.organization_id = p.organization_id AND u.person_id = p.id \
                WHERE p.organization_id = $1 AND p.source = 'directory' AND p.gone_at IS NULL \
-               AND NOT EXISTS (SELECT 1 FROM person_addresses a \
-                 JOIN person_addresses b ON b.organization_id = a.organization_id AND b.email_key = a.email_key \
-                   AND b.person_id <> a.person_id \
-                 WHERE a.organization_id = p.organization_id AND a.person_id = p.id) \
                ORDER BY p.external_id";
-    Sql::new(sql).bind(organization).all(db).await
+    let people: Vec<Found> = Sql::new(sql).bind(organization).all(db).await?;
+    let rows = person_addresses::Entity::find()
+        .filter(person_addresses::Column::OrganizationId.eq(organization))
+        .order_by_asc(person_addresses::Column::EmailKey)
+        .all(db)
+        .await?;
+    let mut addresses: HashMap<Uuid, Vec<&str>> = HashMap::new();
+    for row in &rows {
+        addresses.entry(row.person_id).or_default().push(&row.email_key);
+    }
+    // In the order of addresses, those that are shared stand side by side.
+    let shared: HashSet<_> = rows
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [one, other] if one.email_key == other.email_key => Some(&*one.email_key),
+            _ => None,
+        })
+        .collect();
+    let listed = |person: Found| {
+        let own = addresses.remove(&person.id).unwrap_or_default();
+        let alias = own.iter().find(|address| **address != person.email_key);
+        let Found { display_name, email, enabled, status, .. } = person;
+        let alias = alias.map(|alias| (*alias).to_owned());
+        let alone = !own.iter().any(|address| shared.contains(address));
+        alone.then_some(Listed { display_name, email, alias, enabled, status })
+    };
+    Ok(people.into_iter().filter_map(listed).collect())
 }
 
 /// The enabled people of the directory, but administrators.
