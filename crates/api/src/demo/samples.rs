@@ -150,9 +150,12 @@ fn swapped(local: &str) -> String {
     letters.into_iter().collect()
 }
 
+/// What a local part is made into.
+type Shape = fn(&str) -> String;
+
 /// Thirty-eight rows that hold no address.
 fn malformed(people: &[Listed]) -> Vec<String> {
-    let shapes: [(usize, fn(&str) -> String); 6] = [
+    let shapes: [(usize, Shape); 6] = [
         (10, |local| format!("{local}.contoso.example")),
         (10, |local| format!("{local}@contoso")),
         (5, |local| format!("{local}@@{DOMAIN}")),
@@ -161,7 +164,7 @@ fn malformed(people: &[Listed]) -> Vec<String> {
         (4, |local| format!("jürgen.{local}@{DOMAIN}")),
     ];
     let shapes = shapes.into_iter().flat_map(|(count, shape)| std::iter::repeat_n(shape, count));
-    let shape = |(shape, person): (fn(&str) -> String, &Listed)| {
+    let shape = |(shape, person): (Shape, &Listed)| {
         row(&person.display_name, &shape(person.email.split('@').next().unwrap_or_default()))
     };
     shapes.zip(people).map(shape).collect()

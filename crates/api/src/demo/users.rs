@@ -87,10 +87,10 @@ async fn join(state: &AppState, organization: Uuid, users: &[users::Model]) -> O
         let invitations: HashMap<_, _> = invitations.iter().map(|row| (row.user_id, row.id)).collect();
         let mut changes = Vec::with_capacity(users.len());
         for (user, account) in users.iter().zip(accounts) {
-            let changed = to_domain(user)?.accept(ctx.now, PersonState::Enabled)?;
+            let accepted = to_domain(user)?.accept(ctx.now, PersonState::Enabled)?;
             let joining =
                 invitations.get(&user.id).map(|invitation| Joining { account, invitation: *invitation });
-            changes.push(Change { joining, ..change(changed, user) });
+            changes.push(Change { joining, ..change(accepted, user) });
         }
         Ok(record(tx, state, &ctx, None, changes).await?.into_iter().flatten().collect())
     })
