@@ -21,7 +21,7 @@ async fn demo_app() -> (TestApp, Uuid, DemoSummary) {
 }
 
 async fn sample(app: &TestApp, name: &str) -> Vec<u8> {
-    let answer = app.http().0.get(format!("{}/dev/samples/{name}", app.base)).send().await.unwrap();
+    let answer = TestApp::http().0.get(format!("{}/dev/samples/{name}", app.base)).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["content-type"], "text/csv; charset=utf-8");
     answer.bytes().await.unwrap().to_vec()
@@ -80,6 +80,6 @@ async fn the_sample_files_hold_what_they_promise() {
     for name in ["clean-200.csv", "messy-500.csv"] {
         assert_eq!(std::fs::read(directory.path().join(name)).unwrap(), sample(&app, name).await);
     }
-    let missing = app.http().0.get(format!("{}/dev/samples/other.csv", app.base)).send().await.unwrap();
+    let missing = TestApp::http().0.get(format!("{}/dev/samples/other.csv", app.base)).send().await.unwrap();
     assert_eq!(missing.status(), 404);
 }

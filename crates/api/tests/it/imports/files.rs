@@ -7,7 +7,7 @@ use super::{judged, session, verdicts};
 use crate::support::TestApp;
 
 async fn download(app: &TestApp, path: &str) -> (reqwest::header::HeaderMap, String) {
-    let (http, jar) = app.http();
+    let (http, jar) = TestApp::http();
     jar.set("__Host-rollcall_session", &session(app).await);
     let answer = http.get(format!("{}/api/v1{path}", app.base)).send().await.unwrap();
     assert_eq!(answer.status(), 200);

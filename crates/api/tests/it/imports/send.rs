@@ -104,7 +104,7 @@ async fn the_version_is_required_and_must_be_the_plans() {
     let error = admin.send_import(import.id, import.version).await.unwrap_err();
     assert_eq!(error.code(), Some(Code::PlanChanged));
 
-    let (http, jar) = app.http();
+    let (http, jar) = TestApp::http();
     jar.set("__Host-rollcall_session", &session(&app).await);
     let send =
         http.post(format!("{}/api/v1/imports/{}/send", app.base, import.id)).header("origin", &app.base);

@@ -42,7 +42,7 @@ async fn what_is_no_csv_or_has_no_row_is_refused() {
         let error = admin.create_import("empty.csv", empty).await.unwrap_err();
         assert_eq!(error.code(), Some(Code::EmptyFile), "{empty:?}");
     }
-    let (http, jar) = app.http();
+    let (http, jar) = TestApp::http();
     jar.set("__Host-rollcall_session", &session(&app).await);
     let upload = http.post(format!("{}/api/v1/imports", app.base)).header("origin", &app.base);
     for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x"] {
@@ -94,10 +94,9 @@ async fn too_large_a_file_is_refused_by_its_length_and_by_its_bytes() {
 async fn an_upload_that_breaks_off_leaves_nothing_but_its_mark() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let (http, jar) = app.http();
+    let (http, jar) = TestApp::http();
     jar.set("__Host-rollcall_session", &session(&app).await);
-    let half =
-        "email\n".to_owned() + &(0..5000).map(|n| format!("p{n}@contoso.example\n")).collect::<String>();
+    let half = (0..5000).fold("email\n".to_owned(), |file, n| file + &format!("p{n}@contoso.example\n"));
     let unplugged = async {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         Err(std::io::Error::other("unplugged"))

@@ -164,7 +164,7 @@ async fn r11_no_other_site_can_press_the_button() {
     let browser = app.pages_of(app.organization, DEE).await;
     browser.get(&link).await.leads("/join");
     let handle = browser.get("/join/confirm").await.handle();
-    let (http, jar) = app.http();
+    let (http, jar) = TestApp::http();
     for cookie in ["__Host-rollcall_session", "__Host-rollcall_join"] {
         jar.set(cookie, &browser.jar.get(cookie).unwrap());
     }

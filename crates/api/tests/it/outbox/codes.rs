@@ -3,7 +3,7 @@
 use crate::support::{Act, SmtpServer, TestApp};
 
 async fn ask(app: &TestApp, email: &str) {
-    let (http, _) = app.http();
+    let (http, _) = TestApp::http();
     let response = http
         .post(format!("{}/api/v1/session/code", app.base))
         .header("Sec-Fetch-Site", "same-origin")

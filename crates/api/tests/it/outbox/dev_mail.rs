@@ -8,7 +8,7 @@ async fn the_demo_shows_its_mails() {
     app.people(&[("Dee Ek", "dee@contoso.example")]).await;
     invite(&app.admin().await, "dee@contoso.example").await;
     app.pass(10).await;
-    let (http, _) = app.http();
+    let (http, _) = TestApp::http();
     let get = async |path: &str| http.get(format!("{}{path}", app.base)).send().await.unwrap();
     let mails: serde_json::Value = get("/dev/mail.json").await.json().await.unwrap();
     assert_eq!(mails[0]["to"], "dee@contoso.example");
@@ -29,7 +29,7 @@ async fn the_demo_shows_its_mails() {
 async fn elsewhere_there_is_no_such_page() {
     let server = SmtpServer::start(&[]).await;
     let app = TestApp::start_with(|config| config.mail.url.clone_from(&server.url)).await;
-    let (http, _) = app.http();
+    let (http, _) = TestApp::http();
     assert_eq!(http.get(format!("{}/dev/mail.json", app.base)).send().await.unwrap().status(), 404);
     // The web application answers there, as at any other address that is not the server's.
     let page = http.get(format!("{}/dev/mail", app.base)).send().await.unwrap().text().await.unwrap();

@@ -34,7 +34,7 @@ async fn the_link_in_the_mail_opens() {
     let mail = app.state.transport.mailbox().unwrap().mails().remove(0);
     let link = mail.text.lines().find(|line| line.starts_with(&app.base)).unwrap();
     assert!(mail.html.contains(&format!("href=\"{link}\"")));
-    let (http, _) = app.http();
+    let (http, _) = TestApp::http();
     let response = http.get(link).send().await.unwrap();
     assert_eq!(response.status(), 303);
     assert_eq!(response.headers()["location"], "/join");

@@ -45,10 +45,10 @@ async fn a_refused_recipient_is_bounced_with_the_reply_and_never_tried_again() {
 
 #[actix_web::test]
 async fn a_mail_whose_answer_was_lost_is_sent_again_with_the_same_message_id() {
+    use DeliveryState::{Deferred, HandedOver};
     let server = SmtpServer::start(&[Act::Drop, Act::Recipient("451 later"), Act::Drop]).await;
     let deliveries = deliveries(&server, &[11, 61, 121, 241]).await;
     let states: Vec<_> = deliveries.into_iter().map(|(state, _)| state).collect();
-    use DeliveryState::{Deferred, HandedOver};
     assert_eq!(states, [Deferred, Deferred, Deferred, HandedOver]);
     let ids = message_ids(&server);
     assert_eq!(ids.len(), 3);
@@ -57,6 +57,7 @@ async fn a_mail_whose_answer_was_lost_is_sent_again_with_the_same_message_id() {
 
 #[actix_web::test]
 async fn every_try_used_up_is_a_bounce() {
+    use DeliveryState::{Bounced, Deferred};
     let server = SmtpServer::start(&[Act::Recipient("451 later"); 20]).await;
     let app = TestApp::start_with(|config| {
         config.mail.url.clone_from(&server.url);
@@ -71,6 +72,5 @@ async fn every_try_used_up_is_a_bounce() {
         app.pass(3600).await;
         states.push(admin.get_user(dee.id).await.unwrap().delivery.unwrap().state);
     }
-    use DeliveryState::{Bounced, Deferred};
     assert_eq!(states, [Deferred, Deferred, Bounced, Bounced]);
 }

@@ -1,6 +1,5 @@
 //! `POST /session/code` and `/session`.
 
-use rollcall_api::testing;
 use rollcall_client::Client;
 use rollcall_wire::Code;
 use rollcall_wire::session::{CodeRequest, Role, Session, SignIn};
@@ -92,7 +91,7 @@ async fn r7_known_and_unknown_addresses_are_answered_alike() {
     let addresses =
         ["admin@contoso.example", "dee@contoso.example", "nobody@contoso.example", "nobody@nowhere.example"];
     for (count, address) in (1..).zip(addresses) {
-        let (http, _) = app.http();
+        let (http, _) = TestApp::http();
         let url = format!("{}/api/v1/session/code", app.base);
         let request = http.post(url).header("origin", &app.base).header("content-type", "application/json");
         let asked = request.body(format!("{{\"email\":\"{address}\"}}")).send().await.unwrap();

@@ -30,8 +30,6 @@ impl TestApp {
 
 /// The problem of a call that was refused.
 pub(crate) fn problem_of(error: &rollcall_client::Error) -> &rollcall_wire::Problem {
-    match error {
-        rollcall_client::Error::Problem(problem) => problem,
-        other => panic!("no problem, but {other}"),
-    }
+    let rollcall_client::Error::Problem(problem) = error else { panic!("no problem, but {error}") };
+    problem
 }

@@ -128,7 +128,7 @@ impl TestApp {
     }
 
     /// A bare HTTP client that follows no redirect, and its cookies.
-    pub(crate) fn http(&self) -> (reqwest::Client, Arc<Jar>) {
+    pub(crate) fn http() -> (reqwest::Client, Arc<Jar>) {
         let jar = Arc::new(Jar::default());
         (http(&jar), jar)
     }

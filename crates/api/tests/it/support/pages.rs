@@ -112,7 +112,7 @@ impl Browser {
 impl TestApp {
     /// A browser that is not signed in.
     pub(crate) fn pages(&self) -> Browser {
-        let (http, jar) = self.http();
+        let (http, jar) = Self::http();
         let agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0";
         Browser { base: self.base.clone(), http, jar, agent }
     }

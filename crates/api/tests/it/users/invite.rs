@@ -10,6 +10,7 @@ use crate::support::{TestApp, by_email, invite, problem_of};
 
 #[actix_web::test]
 async fn s30_each_person_named_is_invited_and_the_others_are_told_why_not() {
+    use InviteOutcome::{AlreadyInvited, Disabled, Invalid, Invited, NotInDirectory};
     let app = TestApp::start().await;
     app.people(&[("Dee Ek", "dee@contoso.example"), ("Al Poe", "al@contoso.example")]).await;
     let off = app.people(&[("Bo Tan", "bo@contoso.example")]).await[0];
@@ -24,7 +25,6 @@ async fn s30_each_person_named_is_invited_and_the_others_are_told_why_not() {
     ];
     let response = admin.invite_users(&by_email(&emails)).await.unwrap();
     let outcomes: Vec<_> = response.results.iter().map(|result| result.outcome).collect();
-    use InviteOutcome::{AlreadyInvited, Disabled, Invalid, Invited, NotInDirectory};
     assert_eq!(outcomes, [Invited, NotInDirectory, Disabled, Invalid, AlreadyInvited]);
     let user = response.results[0].user.clone().unwrap();
     assert_eq!((user.status, user.display_name.as_str(), user.version), (UserStatus::Invited, "Dee Ek", 1));

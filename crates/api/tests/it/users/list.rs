@@ -25,9 +25,9 @@ async fn five(app: &TestApp) -> rollcall_client::Client {
 
 #[actix_web::test]
 async fn every_sort_pages_through_all_without_loss_or_repeat() {
+    use Sort::{Email, EmailDescending, InvitedAt, InvitedAtDescending, Name, NameDescending};
     let app = TestApp::start().await;
     let admin = five(&app).await;
-    use Sort::{Email, EmailDescending, InvitedAt, InvitedAtDescending, Name, NameDescending};
     let mut orders = Vec::new();
     for sort in [Name, NameDescending, Email, EmailDescending, InvitedAt, InvitedAtDescending] {
         let mut emails = Vec::new();
