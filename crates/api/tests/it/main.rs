@@ -15,5 +15,6 @@ mod openapi;
 mod outbox;
 mod processes;
 mod sealer;
+mod secrets;
 mod sign_in;
 mod users;
