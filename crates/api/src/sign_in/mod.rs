@@ -5,3 +5,4 @@ pub(crate) mod http;
 pub(crate) mod ops;
 pub(crate) mod session;
 mod store;
+pub(crate) mod sweep;

@@ -14,12 +14,16 @@ use crate::outbox::{self, Turn, codes};
 use crate::problem::Outcome;
 use crate::processes::{self, Watch};
 use crate::sealer;
+use crate::sign_in;
 use crate::state::AppState;
 
 /// How long a worker with nothing to do waits at most before it looks again.
 const IDLE: Duration = Duration::from_millis(500);
 /// How long a worker waits after a failure, such as a database that is away.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// How long nothing is swept after all was.
+const BETWEEN_SWEEPS: Duration = Duration::from_hours(1);
 
 /// Does one piece of each kind of work; `true` if there was any.
 ///
@@ -32,6 +36,15 @@ pub async fn step(state: &AppState) -> Outcome<bool> {
     any |= outbox::step(state, &mut Turn::default()).await?;
     any |= sealer::step(state).await?;
     Ok(any)
+}
+
+/// Sweeps away what is over and no longer needed; the running server does so once an hour.
+///
+/// # Errors
+/// The database's.
+pub async fn sweep_once(state: &AppState) -> Outcome<()> {
+    while sign_in::sweep::sweep(state).await? {}
+    Ok(())
 }
 
 /// Works until there is nothing to do now. For tests, and for commands that end; not beside [`start`].
@@ -88,6 +101,7 @@ async fn run(state: AppState) {
             Ok(any)
         }),
         watch(state),
+        sweep(state),
         repeat("events", for_events, async || sealer::step(state).await),
         repeat("mails", for_mails, async || outbox::step(state, &mut turn).await),
     );
@@ -101,6 +115,20 @@ async fn watch(state: &AppState) {
             tracing::error!(error = %fail, "the beat of this process failed");
         }
         tokio::time::sleep(processes::BEAT).await;
+    }
+}
+
+/// Sweeps once an hour, and until nothing is left.
+async fn sweep(state: &AppState) {
+    loop {
+        match sign_in::sweep::sweep(state).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(BETWEEN_SWEEPS).await,
+            Err(fail) => {
+                tracing::error!(error = %fail, "sweeping failed and is tried again");
+                tokio::time::sleep(BETWEEN_SWEEPS).await;
+            }
+        }
     }
 }
 

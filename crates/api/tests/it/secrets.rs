@@ -37,8 +37,10 @@ impl MakeWriter<'_> for Log {
 impl Log {
     fn start() -> Self {
         let log = Self::default();
-        let subscriber =
-            tracing_subscriber::fmt().with_env_filter(EnvFilter::new(FILTER)).with_writer(log.clone()).finish();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new(FILTER))
+            .with_writer(log.clone())
+            .finish();
         tracing::subscriber::set_global_default(subscriber).unwrap();
         log
     }
@@ -71,7 +73,10 @@ async fn r1_r8_no_link_code_or_session_stands_in_the_database_or_the_log() {
     let handle = browser.jar.get("__Host-rollcall_join").unwrap();
     let secrets = [link.trim_start_matches("/join/"), &code, &session, &handle];
     let (dump, log) = (app.dump().await, log.text());
-    assert!(dump.contains("challenges: ") && log.contains("/join/{token}"), "there is something to search in");
+    assert!(
+        dump.contains("challenges: ") && log.contains("/join/{token}"),
+        "there is something to search in"
+    );
     for (name, secret) in ["link", "code", "session", "opened link"].iter().zip(secrets) {
         assert!(secret.len() >= 6, "{name} is a secret");
         assert!(!dump.contains(secret), "the {name} stands in the database");

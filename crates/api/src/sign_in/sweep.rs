@@ -1,0 +1,46 @@
+//! Sweeps away what signing in leaves behind: challenges, sessions and counts that no longer matter.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::db::Sql;
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// Rows of one statement: short enough that nobody waits for it.
+const SOME: u64 = 500;
+/// How long something is kept after it has ceased to matter, so that a clock set back finds it still.
+const KEPT: TimeDelta = TimeDelta::days(2);
+
+/// Deletes some of what is over; `true` if there may be more.
+pub(crate) async fn sweep(state: &AppState) -> Outcome<bool> {
+    let before = state.clock.now() - KEPT;
+    let challenges = old_rows("challenges", "id", before);
+    let sessions = old_rows("sessions", "id", before);
+    let swept = state
+        .db
+        .write(async |tx| {
+            let mut swept = 0;
+            for (sql, before) in [&challenges, &sessions] {
+                swept += Sql::new(sql.clone()).bind(*before).execute(tx).await?;
+            }
+            // Counts are of an hour or of a day, and named by which.
+            swept += Sql::new(
+                "DELETE FROM budgets WHERE (name LIKE 'code-failures/%' AND period < $1) \
+                 OR (name NOT LIKE 'code-failures/%' AND period < $2)",
+            )
+            .bind(before.timestamp().div_euclid(86_400))
+            .bind(before.timestamp().div_euclid(3600))
+            .execute(tx)
+            .await?;
+            Ok(swept)
+        })
+        .await?;
+    Ok(swept >= SOME)
+}
+
+fn old_rows(table: &str, key: &str, before: DateTime<Utc>) -> (String, DateTime<Utc>) {
+    let sql = format!(
+        "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE expires_at < $1 ORDER BY expires_at LIMIT {SOME})"
+    );
+    (sql, before)
+}
