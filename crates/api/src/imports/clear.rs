@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use super::store::{self, Import};
-use super::{judge, ops, rows};
+use super::{judge, rows, undo};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -50,7 +50,7 @@ async fn finish_undo(state: &AppState) -> Outcome<bool> {
         Some(Import { id, organization_id, batch_id: Some(batch), .. }) => {
             let now = state.clock.now();
             let ctx = crate::auth::Ctx::trusted(organization_id, crate::auth::Actor::SYSTEM, now);
-            Ok(!ops::undo_some(state, &ctx, id, batch).await?.is_empty())
+            Ok(!undo::undo_some(state, &ctx, id, batch).await?.is_empty())
         }
         Some(_) | None => Ok(false),
     }

@@ -15,6 +15,7 @@ mod present;
 mod rows;
 mod send;
 mod store;
+pub(crate) mod undo;
 mod upload;
 
 use crate::problem::Outcome;

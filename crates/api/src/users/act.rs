@@ -164,9 +164,9 @@ fn result(id: Uuid, problem: Option<Problem>, shown: &HashMap<Uuid, User>) -> Ac
 
 /// Takes a batch back. Sessions that it ended stay ended.
 pub(super) async fn undo(state: &AppState, ctx: &Ctx, batch: Uuid) -> Outcome<UndoResponse> {
-    let import = imports::ops::import_of(state.db.reader(), ctx.organization, batch).await?;
+    let import = imports::undo::import_of(state.db.reader(), ctx.organization, batch).await?;
     let undone = match import {
-        Some(import) => imports::ops::undo(state, ctx, import, batch).await?,
+        Some(import) => imports::undo::undo(state, ctx, import, batch).await?,
         None => {
             ctx.write(&state.db, async |tx| {
                 changes::claim_undo(tx, ctx, batch).await?;
