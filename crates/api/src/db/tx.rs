@@ -1,6 +1,6 @@
 //! The only way to write: one transaction, tried again when the database asks for it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx;
 use sea_orm::{
@@ -44,9 +44,12 @@ impl Db {
             ..TransactionOptions::default()
         };
         let tx = self.writer.begin_with_options(options).await?;
+        let begun = Instant::now();
         match work(&tx).await {
             Ok(value) => {
                 tx.commit().await?;
+                let duration_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+                tracing::debug!(duration_us, "a transaction was committed");
                 Ok(value)
             }
             Err(fail) => {
