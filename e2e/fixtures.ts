@@ -1,5 +1,6 @@
 // What every test stands on: pages that fail the test on a console error or a refusal by the content security policy,
 // the demo's mailbox, and the way in.
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { AxeBuilder } from "@axe-core/playwright";
@@ -9,6 +10,9 @@ import { type APIRequestContext, type BrowserContext, expect, type Page, test as
 export const ADMIN = process.env.E2E_ADMIN ?? "admin@contoso.example";
 /** Where the one sign-in of a run leaves the administrator's session. */
 export const ADMIN_STATE = join(process.env.E2E_DIR ?? ".", "admin.json");
+
+/** Where the values of cookies gather, one a line: the server's log must hold none of them. */
+export const SECRETS = join(process.env.E2E_DIR ?? ".", "secrets");
 
 /** A mail in the demo's mailbox. */
 export interface Mail {
@@ -57,6 +61,18 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** Keeps what the server sets as cookies: sessions, and which invitation is open. */
+function keepSecrets(context: BrowserContext): void {
+  context.on("response", async (response) => {
+    // Of a page that is closed meanwhile nothing can be asked any more.
+    const cookies = await response.headerValues("set-cookie").catch(() => []);
+    for (const cookie of cookies.flatMap((header) => header.split("\n"))) {
+      const value = /^__Host-[^=]+=([^;]{16,})/.exec(cookie)?.[1];
+      if (value) appendFileSync(SECRETS, `${value}\n`);
+    }
+  });
+}
+
 /** Notes every error of every page of a context, from its first byte. */
 export async function watch(context: BrowserContext, troubles: string[]): Promise<void> {
   await context.exposeBinding("__refused", (_source, what: string) => troubles.push(`policy: ${what}`));
@@ -66,10 +82,12 @@ export async function watch(context: BrowserContext, troubles: string[]): Promis
       report(`${event.effectiveDirective} refused ${event.blockedURI || event.sample} on ${event.documentURI}`);
     });
   });
+  keepSecrets(context);
   context.on("weberror", (error) => troubles.push(`exception: ${error.error().message}`));
   context.on("console", (message) => {
     const { url } = message.location();
-    if (message.type() === "error" && !isExpectedRefusal(message.text(), url)) {
+    const isExpected = isExpectedRefusal(message.text(), url) || isOwnScript(message.text());
+    if (message.type() === "error" && !isExpected) {
       troubles.push(`console: ${message.text()} (${url})`);
     }
   });
@@ -79,6 +97,11 @@ export async function watch(context: BrowserContext, troubles: string[]): Promis
 function isExpectedRefusal(text: string, url: string): boolean {
   if (!/^Failed to load resource: the server responded with a status of 4\d\d/.test(text)) return false;
   return !/\.[a-z0-9]+$/i.test(new URL(url, "http://localhost").pathname);
+}
+
+/** The mailbox shows a mail in a frame that runs no script; what is refused there is this harness's own script. */
+function isOwnScript(text: string): boolean {
+  return /^Blocked script execution in '[^']+\/dev\/mail\/[0-9a-f-]+\/html' because the document's frame is sand/.test(text);
 }
 
 /** Expects that axe finds nothing on the page as it stands: call it once for each state, dialogs open too. */
@@ -139,4 +162,4 @@ export async function signIn(page: Page, email: string): Promise<void> {
 }
 
 export { expect };
-export type { Page } from "@playwright/test";
+export type { Locator, Page } from "@playwright/test";

@@ -79,7 +79,8 @@ export default defineConfig({
       ROLLCALL__HTTP__BIND: `127.0.0.1:${port}`,
       ROLLCALL__HTTP__PUBLIC_URL: origin,
       ROLLCALL__DATABASE__URL: `sqlite://${directory}/e2e.sqlite`,
-      ROLLCALL__MAIL__UNDO_SECONDS: "1",
+      // Long enough to click Undo, short enough to wait for a mail.
+      ROLLCALL__MAIL__UNDO_SECONDS: "3",
       ROLLCALL__KEYS__FILE: `${directory}/keys.json`,
     },
   },
