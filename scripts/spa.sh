@@ -3,8 +3,8 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 
-inputs=$(find Cargo.toml Cargo.lock Trunk.toml frontend crates/domain crates/wire crates/client scripts/spa.sh \
-  scripts/compress.mjs -type f ! -path '*/tests/*' | LC_ALL=C sort | xargs sha256sum)
+inputs=$(find Cargo.toml Cargo.lock Trunk.toml .cargo/config.toml frontend crates/domain crates/wire \
+  crates/client scripts/spa.sh scripts/compress.mjs -type f ! -path '*/tests/*' | LC_ALL=C sort | xargs sha256sum)
 stamp=$({ rustc --version && echo "$inputs"; } | sha256sum | cut -d' ' -f1)
 [ -s dist/index.html ] && [ "$(cat dist.stamp 2>/dev/null)" = "$stamp" ] && exit
 
