@@ -1,38 +1,150 @@
-// Every page at two widths, light and dark, for people to look at: `./justw screenshots`.
-import { join } from "node:path";
+// Every page and state at two widths, light and dark, for people to look at: `./justw screenshots`.
+import path from "node:path";
 
-import { type Page, test } from "../fixtures";
+import { codeIn, expect, mailFor, mailsFor, type Page, test } from "../fixtures";
+import { getStarted, invite, join, newcomer, post, userRow } from "../steps";
 
 const SIZES = { 1440: 900, 390: 844 };
-const OUT = join(import.meta.dirname, "../results/screenshots");
+const OUT = path.join(import.meta.dirname, "../results/screenshots");
 
-/** A page to picture: who looks, where, and what to do before the picture. */
-interface Shot {
-  name: string;
-  path: string;
-  as: "admin" | "visitor";
-  prepare?: (page: Page) => Promise<void>;
-}
+test.describe.configure({ timeout: 180_000 });
 
-const SHOTS: Shot[] = [
-  { name: "login", path: "/login", as: "visitor" },
-  { name: "users", path: "/users", as: "admin" },
-  { name: "users-invited", path: "/users?status=invited", as: "admin" },
-  { name: "imports", path: "/imports", as: "admin" },
-  { name: "mailbox", path: "/dev/mail", as: "visitor" },
-];
-
-for (const shot of SHOTS) {
+/** Pictures the page as it stands, four times. `whole` takes what is below the fold as well. */
+async function shoot(page: Page, name: string, whole = true): Promise<void> {
   for (const [width, height] of Object.entries(SIZES)) {
+    await page.setViewportSize({ width: Number(width), height });
     for (const colorScheme of ["light", "dark"] as const) {
-      test(`${shot.name} ${width} ${colorScheme}`, async ({ admin, visitor }) => {
-        const page = shot.as === "admin" ? admin : visitor;
-        await page.setViewportSize({ width: Number(width), height });
-        await page.emulateMedia({ colorScheme });
-        await page.goto(shot.path, { waitUntil: "networkidle" });
-        await shot.prepare?.(page);
-        await page.screenshot({ path: join(OUT, `${shot.name}-${width}-${colorScheme}.png`), fullPage: true });
-      });
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: path.join(OUT, `${name}-${width}-${colorScheme}.png`), fullPage: whole });
     }
   }
+  await page.setViewportSize({ width: 1440, height: SIZES[1440] });
 }
+
+test("signing in", async ({ admin, visitor }) => {
+  const { email } = await newcomer(admin);
+  await visitor.goto("/login");
+  await expect(visitor.getByLabel("Work e-mail")).toBeVisible();
+  await shoot(visitor, "login");
+  const seen = await mailsFor(visitor.request, email);
+  await visitor.getByLabel("Work e-mail").fill(email);
+  await visitor.getByRole("button", { name: "Send code" }).click();
+  const mail = await mailFor(visitor.request, email, { seen });
+  await visitor.getByLabel("Code", { exact: true }).fill("000000");
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await expect(visitor.getByRole("alert").filter({ hasText: "That code" })).toBeVisible();
+  await shoot(visitor, "login-code-refused");
+  await visitor.getByLabel("Code", { exact: true }).fill(codeIn(mail));
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await expect(visitor.getByRole("heading", { name: "You have no access" })).toBeVisible();
+  await shoot(visitor, "no-access");
+});
+
+test("users", async ({ admin }) => {
+  await admin.goto("/users");
+  await expect(admin.locator("tbody tr").first()).toBeVisible();
+  await shoot(admin, "users");
+  await admin.locator("tbody tr").nth(1).getByRole("checkbox").check();
+  await admin.locator("tbody tr").nth(2).getByRole("checkbox").check();
+  await shoot(admin, "users-selected", false);
+  await admin.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Archive" }).click();
+  await shoot(admin, "users-archive", false);
+  await admin.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await admin.locator("tbody tr").nth(3).getByRole("button", { name: /^Actions for/ }).click();
+  await shoot(admin, "users-menu", false);
+  await admin.goto("/users?q=nobodyhasthisname");
+  await expect(admin.getByText("No users match")).toBeVisible();
+  await shoot(admin, "users-none");
+  await admin.goto("/nothing/here");
+  await shoot(admin, "not-found");
+});
+
+test("inviting a few", async ({ admin }) => {
+  const person = await newcomer(admin);
+  await admin.goto("/users");
+  await admin.getByRole("button", { name: "Invite User" }).click();
+  const field = admin.getByRole("combobox", { name: "People" });
+  await field.fill("an");
+  await expect(admin.locator("#people-list [role=option]").first()).toBeVisible();
+  await shoot(admin, "invite-matches", false);
+  for (const address of [person.email, "ann@contoso.exmaple"]) {
+    await field.fill(address);
+    await field.press("Enter");
+  }
+  await expect(admin.getByRole("button", { name: "Invite 1 person" })).toBeEnabled();
+  await shoot(admin, "invite-chosen", false);
+  await admin.getByRole("button", { name: "Invite 1 person" }).click();
+  await expect(admin.getByText("1 user invited.").first()).toBeVisible();
+  await shoot(admin, "invite-results", false);
+  await admin.getByRole("button", { name: "Done" }).click();
+  await shoot(admin, "users-notice", false);
+  const row = await userRow(admin, person.email);
+  await row.getByRole("rowheader").getByRole("link").click();
+  await expect(admin.locator("ol.timeline li").first()).toBeVisible();
+  await shoot(admin, "user");
+});
+
+test("uploading", async ({ admin }) => {
+  const buffer = await (await admin.request.get("/dev/samples/messy-500.csv")).body();
+  await admin.goto("/users");
+  await admin.getByRole("button", { name: "Bulk upload users" }).click();
+  await shoot(admin, "upload", false);
+  await admin.getByLabel("Choose a CSV file").setInputFiles({ name: "messy-500.csv", mimeType: "text/csv", buffer });
+  await expect(admin.locator(".headline")).toBeVisible();
+  await shoot(admin, "upload-checked", false);
+  await admin.getByRole("button", { name: "Upload", exact: true }).click();
+  await expect(admin.locator(".facts").getByText("Ready to send")).toBeVisible({ timeout: 30_000 });
+  await shoot(admin, "import-ready");
+  await admin.getByRole("button", { name: "Send Invite" }).click();
+  await shoot(admin, "import-send", false);
+  await admin.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await admin.getByRole("link", { name: /^Error \d/ }).click();
+  await expect(admin).toHaveURL(/show=error/);
+  await shoot(admin, "import-errors", false);
+  await admin.goto("/imports");
+  await expect(admin.locator("tbody tr").first()).toBeVisible();
+  await shoot(admin, "imports");
+  await admin.goto("/imports/new");
+  await expect(admin.getByLabel("Choose a CSV file")).toBeAttached();
+  await shoot(admin, "imports-new");
+});
+
+test("accepting", async ({ admin, visitor }) => {
+  const person = await newcomer(admin);
+  const { user, mail } = await invite(admin, person);
+  await visitor.goto("/dev/mail");
+  await shoot(visitor, "mailbox");
+  await visitor.goto(`/dev/mail/${mail.id}`);
+  await shoot(visitor, "mailbox-invitation");
+  await getStarted(visitor, mail);
+  const pages = ["accept-landing", "accept-email", "accept-code", "accept-join", "accept-joined"];
+  await join(visitor, person.email, async (page) => shoot(page, pages.shift() ?? "accept"));
+  await visitor.goto("/me");
+  await shoot(visitor, "me");
+
+  const other = await invite(admin, await newcomer(admin));
+  await getStarted(visitor, other.mail);
+  await shoot(visitor, "accept-wrong-account");
+  await post(admin, "users/resend", { items: [{ id: other.user }] });
+  await visitor.goto("/join");
+  await shoot(visitor, "accept-replaced");
+  await post(admin, "users/archive", { items: [{ id: user }] });
+  await mailFor(admin.request, person.email, { subject: /removed you/ });
+  const [removed] = await mailsFor(admin.request, person.email);
+  await visitor.goto(`/dev/mail/${removed?.id}`);
+  await shoot(visitor, "mailbox-removed");
+  await visitor.goto("/join/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+  await shoot(visitor, "accept-no-such-link");
+});
+
+test("accepting, when something is wrong", async ({ admin, visitor }) => {
+  const { user, mail } = await invite(admin, await newcomer(admin));
+  await getStarted(visitor, mail);
+  await visitor.goto("/join/email");
+  await visitor.getByLabel("Work e-mail").fill("nobody at contoso");
+  await visitor.getByRole("button", { name: "Continue" }).click();
+  await shoot(visitor, "accept-email-error");
+  await post(admin, "users/archive", { items: [{ id: user }] });
+  await visitor.goto("/join");
+  await shoot(visitor, "accept-withdrawn");
+});

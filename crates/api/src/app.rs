@@ -26,6 +26,7 @@ fn api(api: &mut ServiceConfig) {
         .service(users::http::reinvite_users)
         .service(users::http::get_user)
         .service(users::http::get_timeline)
+        .service(users::http::copy_link)
         .service(users::http::undo_batch)
         .service(users::http::get_state_machine);
     api.service(sign_in::http::request_code);

@@ -2,8 +2,8 @@
 
 use rollcall_wire::Page;
 use rollcall_wire::users::{
-    ActionRequest, ActionResponse, Counts, InviteRequest, InviteResponse, Timeline, UndoResponse, User,
-    UsersQuery,
+    ActionRequest, ActionResponse, Counts, InvitationLink, InviteRequest, InviteResponse, Timeline,
+    UndoResponse, User, UsersQuery,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,14 @@ impl Client {
     /// `invalid_field`, `too_many_items`, `role_required`; see [`crate::Error`].
     pub async fn reinvite_users(&self, request: &ActionRequest) -> Result<ActionResponse> {
         self.post("/users/reinvite", request).await
+    }
+
+    /// Shows the link of a user's open invitation, for copying; noted in the timeline.
+    ///
+    /// # Errors
+    /// `not_invited`, `not_found`, `role_required`; see [`crate::Error`].
+    pub async fn copy_link(&self, id: Uuid) -> Result<InvitationLink> {
+        self.post(&format!("/users/{id}/link"), &serde_json::Map::new()).await
     }
 
     /// Takes back what an action did, as long as none of its mail has left.

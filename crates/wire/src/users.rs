@@ -431,6 +431,20 @@ pub struct ActionResponse {
     pub results: Vec<ActionResult>,
 }
 
+/// The link of an open invitation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationLink {
+    /// The address to open. Only the invited person can join with it.
+    pub url: String,
+}
+
+impl std::fmt::Debug for InvitationLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InvitationLink").finish_non_exhaustive()
+    }
+}
+
 /// The answer to an undo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

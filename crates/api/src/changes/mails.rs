@@ -33,7 +33,7 @@ pub(super) async fn write(tx: &Tx, ctx: &Ctx, batch: Option<Batch>, written: &[W
         .filter(|item| parts(item.event) && item.before.as_ref().is_some_and(|row| row.status == "invited"))
         .filter_map(Written::user_id)
         .collect();
-    let told = told_of_invitation(tx, ctx, &rescinded).await?;
+    let told = told_of_invitation(tx, ctx, batch, &rescinded).await?;
     let overtaken: Vec<_> = written
         .iter()
         .filter(|item| offers(item.event) || parts(item.event))
@@ -95,7 +95,7 @@ fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox
 
 /// Of these users, those who may know of their invitation: a mail has left since they were last archived, or may
 /// have, or an administrator has copied the link.
-async fn told_of_invitation(tx: &Tx, ctx: &Ctx, users: &[Uuid]) -> Outcome<HashSet<Uuid>> {
+async fn told_of_invitation(tx: &Tx, ctx: &Ctx, batch: Batch, users: &[Uuid]) -> Outcome<HashSet<Uuid>> {
     #[derive(FromQueryResult)]
     struct Told {
         user_id: Uuid,
@@ -103,7 +103,7 @@ async fn told_of_invitation(tx: &Tx, ctx: &Ctx, users: &[Uuid]) -> Outcome<HashS
     if users.is_empty() {
         return Ok(HashSet::new());
     }
-    let list = places(2, users.len());
+    let list = places(3, users.len());
     let sql = format!(
         "SELECT o.user_id FROM outbox o WHERE o.organization_id = $1 AND o.user_id IN ({list}) \
            AND o.template = 'invitation' AND (o.state IN ('claimed', 'handed_over') OR (o.attempt > 0 AND o.state <> 'bounced')) \
@@ -111,9 +111,10 @@ async fn told_of_invitation(tx: &Tx, ctx: &Ctx, users: &[Uuid]) -> Outcome<HashS
              AND e.user_id = o.user_id AND e.name = 'user.archived' \
              AND e.user_version < (SELECT u.version FROM users u WHERE u.organization_id = $1 AND u.id = o.user_id)), 0) \
          UNION SELECT i.user_id FROM invitations i WHERE i.organization_id = $1 AND i.user_id IN ({list}) \
-           AND i.state = 'rescinded' AND i.link_copied_at IS NOT NULL"
+           AND i.ended_by = $2 AND i.link_copied_at IS NOT NULL"
     );
-    let sql = users.iter().fold(Sql::new(sql).bind(ctx.organization), |sql, user| sql.bind(*user));
+    let sql =
+        users.iter().fold(Sql::new(sql).bind(ctx.organization).bind(batch.id), |sql, user| sql.bind(*user));
     Ok(sql.all::<Told>(tx).await?.into_iter().map(|told| told.user_id).collect())
 }
 

@@ -1,17 +1,18 @@
 //! `/users` and `/batches`.
 
+use actix_web::http::header::{CACHE_CONTROL, REFERRER_POLICY};
 use actix_web::web::{Data, Json, Path, Query};
-use actix_web::{get, post};
+use actix_web::{HttpResponse, get, post};
 use rollcall_wire::Page;
 use rollcall_wire::machine::StateMachine;
 use rollcall_wire::users::{
-    ActionRequest, ActionResponse, Counts, InviteRequest, InviteResponse, Timeline, UndoResponse, User,
-    UsersQuery,
+    ActionRequest, ActionResponse, Counts, InvitationLink, InviteRequest, InviteResponse, Timeline,
+    UndoResponse, User, UsersQuery,
 };
 use uuid::Uuid;
 
 use super::act::{self, Action};
-use super::{invite, ops};
+use super::{invite, link, ops};
 use crate::auth::{Admin, SignedIn};
 use crate::problem::Outcome;
 use crate::state::AppState;
@@ -110,6 +111,20 @@ pub(crate) async fn reinvite_users(
     request: Json<ActionRequest>,
 ) -> Outcome<Json<ActionResponse>> {
     Ok(Json(act::act(&state, &admin.ctx(), Action::Reinvite, &request).await?))
+}
+
+/// Shows the link of a user's open invitation, for copying. Noted in the user's timeline.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = InvitationLink)))]
+#[post("/users/{id}/link")]
+pub(crate) async fn copy_link(admin: Admin, state: Data<AppState>, id: Path<Uuid>) -> Outcome<HttpResponse> {
+    let link = link::copy(&state, &admin.ctx(), *id).await?;
+    // The answer bears a token: it is kept nowhere and named to nobody.
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((REFERRER_POLICY, "no-referrer"))
+        .json(link))
 }
 
 /// Takes an action back while none of its mail has left.

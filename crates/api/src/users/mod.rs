@@ -4,6 +4,7 @@ mod act;
 mod cursor;
 pub(crate) mod http;
 mod invite;
+mod link;
 pub(crate) mod ops;
 mod present;
 mod store;

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use rollcall_wire::users::{Counts, Sort, UserStatus};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
 use super::cursor::Cursor;
 use super::present::{SELECT, UserRow};
-use crate::db::entities::users;
+use crate::auth::Ctx;
+use crate::db::entities::{invitations, users};
 use crate::db::sql::places;
 use crate::db::{Sql, Tx};
 use crate::directory::{bind_words, matches_words};
@@ -163,6 +165,21 @@ pub(super) async fn events(
          WHERE e.organization_id = $1 AND e.user_id = $2 ORDER BY e.batch_id DESC, e.ordinal DESC LIMIT {limit}"
     );
     Sql::new(text).bind(organization).bind(user).all(db).await
+}
+
+/// Marks the open invitation of a user as shown for copying; `None` if none is open.
+pub(super) async fn mark_copied(tx: &Tx, ctx: &Ctx, user: Uuid) -> Result<Option<invitations::Model>, DbErr> {
+    let open = invitations::Column::UserId.eq(user).and(invitations::Column::State.eq("open"));
+    let of_user = invitations::Column::OrganizationId.eq(ctx.organization).and(open);
+    let marked = invitations::Entity::update_many()
+        .col_expr(invitations::Column::LinkCopiedAt, Expr::value(Some(ctx.now)))
+        .filter(of_user.clone())
+        .exec(tx)
+        .await?;
+    if marked.rows_affected == 0 {
+        return Ok(None);
+    }
+    invitations::Entity::find().filter(of_user).one(tx).await
 }
 
 /// Ends the sessions of people who were archived, but for administrators: the role is theirs all the same.

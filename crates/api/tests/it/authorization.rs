@@ -32,6 +32,7 @@ fn row(operation: &str) -> Row {
         "resend_users" | "archive_users" | "reinvite_users" => {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])
         }
+        "copy_link" => ("", [401, 403, 200, 200, 404]),
         "undo_batch" => ("", [401, 403, 404, 404, 404]),
         "create_import" => ("email\n", [401, 403, 422, 422, 422]),
         "send_import" => ("", [401, 403, 409, 409, 404]),

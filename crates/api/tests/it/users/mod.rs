@@ -2,5 +2,6 @@
 
 mod archive;
 mod invite;
+mod link;
 mod list;
 mod undo;
