@@ -39,6 +39,8 @@ pub struct Http {
     pub public_url: String,
     /// Further origins of the same site that may host the admin center.
     pub allowed_origins: Vec<String>,
+    /// Where the admin center served from here finds the API; empty: here.
+    pub api_url: String,
 }
 
 /// Where the data is.

@@ -1,9 +1,15 @@
 //! How the files of the web application may be kept, and what their page may do.
 
-/// The page may run its own scripts and WebAssembly, and talk to its own origin; nothing inline, nothing foreign.
-pub(super) const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
+/// The page may run its own scripts and WebAssembly, and talk to its own origin and that of its API; nothing inline,
+/// nothing foreign.
+pub(super) fn content_security(api: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src {}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'",
+        format!("'self' {api}").trim_end()
+    )
+}
 
 /// A file whose name holds the hash of its content never changes; any other is asked for again each time.
 pub(super) fn cache_control(name: &str) -> &'static str {
@@ -17,7 +23,7 @@ fn has_hash(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::cache_control;
+    use super::{cache_control, content_security};
 
     #[test]
     fn only_hashed_names_are_kept_for_good() {
@@ -27,5 +33,12 @@ mod tests {
         {
             assert_eq!(cache_control(name), "no-cache", "{name}");
         }
+    }
+
+    #[test]
+    fn a_page_talks_to_its_own_origin_and_its_api_alone() {
+        assert!(content_security("").contains("connect-src 'self';"));
+        assert!(content_security("https://api.example").contains("connect-src 'self' https://api.example;"));
+        assert!(!content_security("").contains("unsafe-inline"));
     }
 }

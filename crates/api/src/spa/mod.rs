@@ -6,14 +6,16 @@ use actix_web::http::Method;
 use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, VARY,
 };
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rollcall_wire::Code;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use self::headers::{CONTENT_SECURITY, cache_control};
+use self::headers::{cache_control, content_security};
 use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
 
 #[derive(RustEmbed)]
 #[folder = "../../dist"]
@@ -22,8 +24,11 @@ struct Dist;
 /// Encodings in the order of preference, with the suffix of the compressed file.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
+/// Where index.html says at which origin the API is; empty: at the page's own.
+const API_META: &str = "name=\"rollcall-api\" content=\"\"";
+
 /// Answers a file of the web application; any path without a suffix is a page of it.
-pub(crate) async fn serve(request: HttpRequest) -> Outcome<HttpResponse> {
+pub(crate) async fn serve(request: HttpRequest, state: Data<AppState>) -> Outcome<HttpResponse> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(Fail::new(Code::MethodNotAllowed, "This page can only be read."));
     }
@@ -39,7 +44,25 @@ pub(crate) async fn serve(request: HttpRequest) -> Outcome<HttpResponse> {
             "The web application is not in this binary. Run `./justw spa`, then build again.",
         ));
     };
-    Ok(answer(&request, name, plain))
+    let api = state.config.http.api_url.trim_end_matches('/');
+    Ok(if name == "index.html" && !api.is_empty() {
+        page_for(api, &plain)
+    } else {
+        answer(&request, name, plain)
+    })
+}
+
+/// The page that finds the API at another origin, and may talk to it.
+fn page_for(api: &str, plain: &EmbeddedFile) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, cache_control("index.html")))
+        .insert_header((CONTENT_SECURITY_POLICY, content_security(api)))
+        .content_type("text/html; charset=utf-8")
+        .body(with_api(api, &String::from_utf8_lossy(&plain.data)))
+}
+
+fn with_api(api: &str, page: &str) -> String {
+    page.replace(API_META, &format!("name=\"rollcall-api\" content=\"{api}\""))
 }
 
 fn answer(request: &HttpRequest, name: &str, plain: EmbeddedFile) -> HttpResponse {
@@ -48,7 +71,7 @@ fn answer(request: &HttpRequest, name: &str, plain: EmbeddedFile) -> HttpRespons
     response.insert_header((CACHE_CONTROL, cache_control(name))).insert_header((ETAG, etag.clone()));
     response.insert_header((VARY, "Accept-Encoding"));
     if name == "index.html" {
-        response.insert_header((CONTENT_SECURITY_POLICY, CONTENT_SECURITY));
+        response.insert_header((CONTENT_SECURITY_POLICY, content_security("")));
     }
     if text(request, IF_NONE_MATCH.as_str()).split(',').any(|known| known.trim() == etag) {
         return response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
@@ -80,7 +103,7 @@ fn accepts(header: &str, encoding: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::accepts;
+    use super::{accepts, with_api};
 
     #[test]
     fn an_encoding_is_taken_only_where_it_is_accepted() {
@@ -88,5 +111,16 @@ mod tests {
         assert!(accepts("br;q=0.5", "br"));
         assert!(!accepts("br;q=0, gzip", "br"));
         assert!(!accepts("", "br"));
+    }
+
+    #[test]
+    fn the_page_is_told_where_the_api_is() {
+        let page = include_str!("../../../../frontend/index.html");
+        let told = with_api("https://api.contoso.example", page);
+        assert!(
+            told.contains("content=\"https://api.contoso.example\""),
+            "index.html has no such place any more"
+        );
+        assert_eq!(with_api("", page), page);
     }
 }

@@ -17,4 +17,5 @@ mod processes;
 mod sealer;
 mod secrets;
 mod sign_in;
+mod spa;
 mod users;
