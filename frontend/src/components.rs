@@ -1,5 +1,6 @@
 //! Parts of pages. A component shows what it is given and owns no request.
 
+pub(crate) mod address;
 pub(crate) mod banner;
 pub(crate) mod chips;
 pub(crate) mod combobox;

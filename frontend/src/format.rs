@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use js_sys::{Array, Date, Object, Reflect};
+use leptos::prelude::window;
 use rollcall_wire::directory::Person;
 use rollcall_wire::users::User;
 use wasm_bindgen::JsValue;
@@ -18,7 +19,7 @@ pub(crate) fn number(value: i64) -> String {
     if cfg!(not(target_arch = "wasm32")) {
         return shown.to_string();
     }
-    js_sys::Number::from(shown).to_locale_string(language().tag()).into()
+    js_sys::Number::from(shown).to_locale_string(&locale()).into()
 }
 
 /// A day, such as "3 Nov 2026".
@@ -57,7 +58,8 @@ pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         small @ 0..1_000 => format!("{small} B"),
         middle @ 1_000..1_000_000 => format!("{} kB", middle / 1_000),
-        large => format!("{} MB", large / 1_000_000),
+        // Limits are powers of two: 64 MB are 64 times 1,048,576 bytes, as file managers count.
+        large => format!("{} MB", large.div_ceil(1_048_576)),
     }
 }
 
@@ -86,13 +88,21 @@ fn date(moment: Moment) -> Date {
     Date::new(&JsValue::from_f64(milliseconds))
 }
 
+/// How this language is written where the reader lives, as far as the browser says: "en-GB" and not just "en", which
+/// puts the month before the day.
+fn locale() -> String {
+    let tag = language().tag();
+    let own = window().navigator().language();
+    own.filter(|own| own.split('-').next() == Some(tag)).unwrap_or_else(|| tag.to_owned())
+}
+
 fn written(moment: Moment, parts: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (name, value) in parts {
         // A plain new object takes any property.
         let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    let locales = Array::of1(&JsValue::from_str(language().tag()));
+    let locales = Array::of1(&JsValue::from_str(&locale()));
     let format = js_sys::Intl::DateTimeFormat::new(&locales, &options).format();
     format
         .call1(&JsValue::UNDEFINED, &date(moment))
@@ -107,7 +117,9 @@ mod tests {
 
     #[test]
     fn sizes_have_three_digits_at_most() {
-        for (bytes, text) in [(0, "0 B"), (999, "999 B"), (4_100, "4 kB"), (67_108_864, "67 MB")] {
+        for (bytes, text) in
+            [(0, "0 B"), (999, "999 B"), (4_100, "4 kB"), (1_000_000, "1 MB"), (67_108_864, "64 MB")]
+        {
             assert_eq!(size(bytes), text);
         }
     }

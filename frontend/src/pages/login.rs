@@ -176,7 +176,8 @@ fn Field(
     let error_id = format!("{id}-error");
     let described_by = error_id.clone();
     let (kind, complete, mode) = match kind {
-        FieldKind::Email => ("email", "email", "email"),
+        // Not `type="email"`: Chromium turns ß of a typed domain into ss, which is another domain.
+        FieldKind::Email => ("text", "email", "email"),
         FieldKind::Code => ("text", "one-time-code", "text"),
     };
     view! {

@@ -7,6 +7,7 @@ use rollcall_wire::Page;
 use rollcall_wire::imports::{Import, Row, RowResult, RowsQuery, Verdict};
 
 use crate::api::{Loader, client};
+use crate::components::address::Address;
 use crate::components::loaded::Loaded;
 use crate::components::pager::Pager;
 use crate::format::number;
@@ -166,8 +167,8 @@ fn line(row: Row) -> impl IntoView {
     let notes = row.message.into_iter().chain(suggestion).chain(row.repairs);
     let notes: Vec<_> = notes.map(|note| view! { <small class="sub">{note}</small> }).collect();
     let found = match row.user_id {
-        Some(user) => view! { <a href=format!("/users/{user}")>{found}</a> }.into_any(),
-        None => found.into_any(),
+        Some(user) => view! { <a href=format!("/users/{user}")><Address text=found /></a> }.into_any(),
+        None => view! { <Address text=found /> }.into_any(),
     };
     view! {
         <tr>

@@ -7,6 +7,7 @@ use rollcall_wire::users::{Delivery, DeliveryState, User, UserStatus};
 
 use super::state::State;
 use crate::actions::{Action, allows};
+use crate::components::address::Address;
 use crate::components::row_menu::RowMenu;
 use crate::components::status_badge::StatusBadge;
 use crate::components::time::Day;
@@ -48,7 +49,7 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
             <th scope="row" role="rowheader" class="cell-name">
                 <a href=format!("/users/{id}")>{name.clone()}</a>
             </th>
-            <td role="cell" class="cell-email">{user.email.clone()}</td>
+            <td role="cell" class="cell-email"><Address text=user.email.clone() /></td>
             <td role="cell" class="cell-status">
                 <StatusBadge status=user.status />
                 {user.suspended.then(|| view! { <small class="sub">{t(Key::Suspended)}</small> })}

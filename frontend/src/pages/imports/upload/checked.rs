@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::check::{Report, RowProblem};
+use crate::components::address::Address;
 use crate::format::number;
 use crate::text::{Counted, Key, t, t_count, t_with};
 
@@ -118,7 +119,7 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
             view! {
                 <tr>
                     <td class="number">{problem.line}</td>
-                    <td class="found">{problem.found}</td>
+                    <td class="found"><Address text=problem.found /></td>
                     <td>{problem.sentence}</td>
                 </tr>
             }
