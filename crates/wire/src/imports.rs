@@ -142,7 +142,7 @@ pub struct Row {
     pub display_name: Option<String>,
     /// What was found.
     pub verdict: Verdict,
-    /// Why, for a program; `null` for a ready row.
+    /// Why, for a program; of a ready row only `same_name`, which is no error.
     pub code: Option<String>,
     /// Why and what to do, as a sentence.
     pub message: Option<String>,
