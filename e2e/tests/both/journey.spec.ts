@@ -40,7 +40,7 @@ async function upload(page: Page): Promise<string> {
   await page.getByRole("link", { name: `Ready ${MESSY.ready}` }).click();
   await expect(page).toHaveURL(/show=ready/);
   await expect(page.locator("tbody .badge").filter({ hasNotText: "Ready" })).toHaveCount(0);
-  return (await page.locator("tbody th").first().innerText()).trim();
+  return (await page.locator("tbody th").first().textContent())?.trim() ?? "";
 }
 
 async function downloadErrorLog(page: Page): Promise<void> {
