@@ -15,7 +15,7 @@ use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
 /// Rows of one chunk on `SQLite`, whose only writer it holds for less than 20 ms.
-const CHUNK_SQLITE: u64 = 100;
+const CHUNK_SQLITE: u64 = 25;
 /// Rows of one chunk on PostgreSQL.
 const CHUNK_POSTGRES: u64 = 300;
 
