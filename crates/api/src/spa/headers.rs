@@ -16,6 +16,11 @@ pub(super) fn cache_control(name: &str) -> &'static str {
     if has_hash(name) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
+/// Whether a file runs: the page, and scripts, for a worker obeys the policy of its own file and not that of the page.
+pub(super) fn is_code(name: &str) -> bool {
+    matches!(name.rsplit_once('.'), Some((_, "html" | "js")))
+}
+
 fn has_hash(name: &str) -> bool {
     name.split(['-', '_', '.'])
         .any(|part| part.len() >= 15 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -23,7 +28,7 @@ fn has_hash(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{cache_control, content_security};
+    use super::{cache_control, content_security, is_code};
 
     #[test]
     fn only_hashed_names_are_kept_for_good() {
@@ -40,5 +45,11 @@ mod tests {
         assert!(content_security("").contains("connect-src 'self';"));
         assert!(content_security("https://api.example").contains("connect-src 'self' https://api.example;"));
         assert!(!content_security("").contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn a_worker_gets_the_policy_of_the_page() {
+        assert!(is_code("index.html") && is_code("worker_loader.js"));
+        assert!(!is_code("worker_bg.wasm") && !is_code("icons.svg"));
     }
 }

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rollcall_wire::Code;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use self::headers::{cache_control, content_security};
+use self::headers::{cache_control, content_security, is_code};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -70,7 +70,7 @@ fn answer(request: &HttpRequest, name: &str, plain: EmbeddedFile) -> HttpRespons
     let mut response = HttpResponse::Ok();
     response.insert_header((CACHE_CONTROL, cache_control(name))).insert_header((ETAG, etag.clone()));
     response.insert_header((VARY, "Accept-Encoding"));
-    if name == "index.html" {
+    if is_code(name) {
         response.insert_header((CONTENT_SECURITY_POLICY, content_security("")));
     }
     if text(request, IF_NONE_MATCH.as_str()).split(',').any(|known| known.trim() == etag) {
