@@ -11,7 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod demo;
-mod directory;
+pub mod directory;
 pub mod events;
 mod headers;
 pub mod ids;

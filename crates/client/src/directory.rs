@@ -1,8 +1,9 @@
 //! The people of the directory.
 
-use rollcall_wire::directory::{People, PeopleQuery};
+use rollcall_wire::directory::{DirectorySync, People, PeopleQuery, SyncQuery};
 
-use crate::{Client, Result};
+use crate::transport::{Method, Request};
+use crate::{Client, Result, read};
 
 impl Client {
     /// Finds people whose names or addresses begin with what was typed.
@@ -11,5 +12,22 @@ impl Client {
     /// `invalid_field` for less than two letters, `role_required`; see [`crate::Error`].
     pub async fn search_people(&self, query: &PeopleQuery) -> Result<People> {
         self.get_with("/directory/people", query).await
+    }
+
+    /// Syncs the directory with a file of all its people (`text/csv`, `application/json` or `application/x-ndjson`),
+    /// or shows what that would change.
+    ///
+    /// # Errors
+    /// `empty_file`, `unreadable_file`, `too_many_leave`, `payload_too_large`, `unsupported_media_type`,
+    /// `role_required`; see [`crate::Error`].
+    pub async fn import_directory(
+        &self,
+        query: &SyncQuery,
+        media_type: &str,
+        file: impl Into<Vec<u8>>,
+    ) -> Result<DirectorySync> {
+        let url = self.url_with_query("/directory/imports", query)?;
+        let request = Request::new(Method::Post, url).with_body(media_type, file.into());
+        read(&self.transport.send(request).await?)
     }
 }

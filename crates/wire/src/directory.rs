@@ -57,3 +57,123 @@ pub struct PeopleQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
 }
+
+/// What to do with a file of the directory's people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct SyncQuery {
+    /// Only show the plan; change nothing. `false` if not given.
+    #[serde(default)]
+    pub dry_run: bool,
+    /// Go ahead although more people would lose their access than the deployment allows unasked. `false` if not given.
+    #[serde(default)]
+    pub yes: bool,
+}
+
+/// What a sync of the directory changes, or has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DirectorySync {
+    /// Whether it was carried out; `false` for a plan alone.
+    pub applied: bool,
+    /// Whether more people would lose their access than the deployment allows without a yes.
+    pub needs_yes: bool,
+    /// The people who may lose their access in one sync unasked, in percent of those enabled.
+    pub max_disable_percent: u8,
+    /// How many people the directory had enabled before.
+    pub enabled_before: u64,
+    /// How many of them are disabled or gone by it.
+    pub losing_access: u64,
+    /// How many people each thing happens to.
+    pub counts: SyncCounts,
+    /// People who changed, or whose user name was taken, between the plan and its turn, so that they were left as they
+    /// are. The same file again sees to them.
+    pub changed_meanwhile: u64,
+    /// Columns of the file that mean nothing here.
+    pub ignored_columns: Vec<String>,
+    /// The first 200 people with what happens to each: those who lose their access first, then in the order of the file.
+    pub changes: Vec<PersonChange>,
+    /// The first 200 rows that were left out, in the order of the file.
+    pub problems: Vec<RowProblem>,
+}
+
+/// How many people each thing happens to. A person who is renamed and disabled counts in both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SyncCounts {
+    /// Rows read, blank ones aside.
+    pub rows: u64,
+    /// New in the directory.
+    pub added: u64,
+    /// With other names, addresses or another department.
+    pub changed: u64,
+    /// Disabled.
+    pub disabled: u64,
+    /// Enabled again.
+    pub enabled: u64,
+    /// Not in the directory any more.
+    pub gone: u64,
+    /// In the directory again after having been gone.
+    pub back: u64,
+    /// The same as before.
+    pub unchanged: u64,
+    /// Added by the operator, and therefore left as they are.
+    pub operators: u64,
+    /// Rows left out: see `problems`.
+    pub problems: u64,
+    /// Missing from the file, but kept, because a row of it does not say whom it is about.
+    pub kept: u64,
+}
+
+/// What happens to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// New in the directory.
+    Added,
+    /// Another name or user name.
+    Renamed,
+    /// Another work e-mail or other further addresses.
+    Addresses,
+    /// Another department.
+    Department,
+    /// Disabled: signed out, and the open invitation is suspended.
+    Disabled,
+    /// Enabled again: the open invitation works again.
+    Enabled,
+    /// Not in the directory any more.
+    Gone,
+    /// In the directory again.
+    Back,
+}
+
+/// A person and what happens to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonChange {
+    /// The line of the file, or the place in a JSON array, from 1; absent for somebody who is not in it.
+    pub line: Option<u64>,
+    /// The directory's id of the person.
+    pub external_id: String,
+    /// The name as it will be.
+    pub display_name: String,
+    /// The work e-mail as it will be.
+    pub email: String,
+    /// What happens, at least one.
+    pub what: Vec<Difference>,
+}
+
+/// A row that was left out. Whoever it is about stays as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RowProblem {
+    /// The line of the file, or the place in a JSON array, from 1.
+    pub line: Option<u64>,
+    /// Whom it is about, where that can be told.
+    pub external_id: Option<String>,
+    /// What: stable, `snake_case`.
+    pub code: String,
+    /// What is wrong and what to do, as a sentence.
+    pub detail: String,
+}

@@ -80,6 +80,9 @@ codes! {
     PlanChanged "plan_changed" 409 "The plan has changed since you saw it";
     VersionRequired "version_required" 428 "The version you saw is required";
     EmptyFile "empty_file" 422 "The file has no rows";
+    // The directory.
+    UnreadableFile "unreadable_file" 422 "The file cannot be read";
+    TooManyLeave "too_many_leave" 409 "More people would lose their access than is allowed unasked";
     // The server.
     Busy "busy" 503 "The service is busy";
     Unavailable "unavailable" 503 "The service is not available";

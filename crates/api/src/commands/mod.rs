@@ -1,6 +1,7 @@
 //! The commands: each parses, calls, and says what came of it. Exit code 0 only when done.
 
 mod data;
+mod directory;
 mod organization;
 mod serve;
 
@@ -48,6 +49,9 @@ enum Command {
     /// Administrators.
     #[command(subcommand)]
     Admin(organization::Admin),
+    /// The people of an organization.
+    #[command(subcommand)]
+    Directory(directory::Directory),
     /// Writes openapi.yaml to standard output.
     Openapi,
 }
@@ -63,6 +67,7 @@ pub(crate) async fn run(cli: Cli) -> Done {
         Command::Keys(keys) => data::keys(&keys),
         Command::Organization(command) => organization::organization(config, &command).await,
         Command::Admin(command) => organization::admin(config, &command).await,
+        Command::Directory(command) => directory::directory(config, &command).await,
         Command::Openapi => data::openapi(),
     }
 }

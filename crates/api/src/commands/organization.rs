@@ -110,7 +110,8 @@ pub(super) async fn admin(config: Config, command: &Admin) -> Done {
     say("Granted.")
 }
 
-async fn only_organization(state: &AppState) -> Result<Uuid, Box<dyn std::error::Error>> {
+/// The organization, where there is no choice.
+pub(super) async fn only_organization(state: &AppState) -> Result<Uuid, Box<dyn std::error::Error>> {
     let all = organization::organizations(state).await?;
     match all.as_slice() {
         [] => {

@@ -21,6 +21,8 @@ pub struct Config {
     pub database: Database,
     /// How mail leaves.
     pub mail: Mail,
+    /// How careful syncs of the directory are.
+    pub directory: Directory,
     /// Where the server's keys are.
     pub keys: Keys,
     /// How long people stay signed in.
@@ -65,6 +67,14 @@ pub struct Mail {
     pub undo_seconds: u32,
     /// How often a mail is tried.
     pub attempts: i32,
+}
+
+/// How careful syncs of the directory are.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Directory {
+    /// The share of the enabled people that one sync may disable or remove unasked, in percent.
+    pub max_disable_percent: u8,
 }
 
 /// Where the server's keys are.

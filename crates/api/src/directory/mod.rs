@@ -1,7 +1,15 @@
-//! The directory: the organization's people, found by address or by the beginning of a name.
+//! The directory: the organization's people, found by address or by the beginning of a name, and kept as their source
+//! has them.
 
+mod file;
 pub(crate) mod http;
+mod import;
 pub(crate) mod ops;
+mod rows;
 mod store;
+mod sync;
 
+pub use file::Format;
+pub use import::{apply_file, plan_file};
 pub(crate) use store::{bind_words, matches_words, person_state};
+pub use sync::Plan;

@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use rollcall_domain::email::{Email, EmailKey};
 use rollcall_domain::event::Event;
 use rollcall_domain::limits::{SEARCH_DEFAULT, SEARCH_MAX, SEARCH_MIN_CHARS};
-use rollcall_domain::text::{fold, search_terms, search_words};
+use rollcall_domain::text::search_words;
 use rollcall_wire::directory::{PeopleQuery, Person};
 use rollcall_wire::{Code, FieldError, Problem};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::rows::{addresses, row, terms};
 use super::store;
 use crate::auth::Ctx;
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
-use crate::db::entities::{people, person_addresses, person_terms};
+use crate::db::entities::people;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::session;
 use crate::state::AppState;
@@ -159,58 +160,4 @@ pub(crate) async fn set_enabled(tx: &Tx, ctx: &Ctx, person: Uuid, enabled: bool)
         write_events(tx, ctx, &[Happening::about_person(event, person)]).await?;
     }
     Ok(changed)
-}
-
-fn row(state: &AppState, ctx: &Ctx, source: Source, person: &NewPerson) -> people::Model {
-    people::Model {
-        organization_id: ctx.organization,
-        id: state.ids.sortable(ctx.now),
-        source: match source {
-            Source::Directory => "directory",
-            Source::Operator => "operator",
-        }
-        .to_owned(),
-        external_id: person.external_id.clone(),
-        user_name: person.user_name.clone(),
-        user_name_key: fold(&person.user_name),
-        issuer: None,
-        subject: None,
-        email: person.email.as_str().to_owned(),
-        email_key: person.email.key().as_str().to_owned(),
-        given_name: person.given_name.clone(),
-        family_name: person.family_name.clone(),
-        display_name: person.display_name.clone(),
-        name_key: fold(&person.display_name),
-        department: person.department.clone(),
-        enabled: person.enabled,
-        gone_at: None,
-        version: 1,
-        created_at: ctx.now,
-    }
-}
-
-fn addresses(ctx: &Ctx, id: Uuid, person: &NewPerson) -> Vec<person_addresses::Model> {
-    let mut keys: Vec<_> = std::iter::once(&person.email)
-        .chain(&person.further)
-        .map(|email| email.key().as_str().to_owned())
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys.into_iter()
-        .map(|email_key| person_addresses::Model {
-            organization_id: ctx.organization,
-            email_key,
-            person_id: id,
-        })
-        .collect()
-}
-
-fn terms(ctx: &Ctx, id: Uuid, person: &NewPerson) -> Vec<person_terms::Model> {
-    let names = [person.given_name.as_deref(), person.family_name.as_deref(), Some(&*person.display_name)];
-    let names: Vec<_> = names.into_iter().flatten().collect();
-    let emails: Vec<_> = std::iter::once(&person.email).chain(&person.further).map(Email::as_str).collect();
-    search_terms(&names, &emails)
-        .into_iter()
-        .map(|term| person_terms::Model { organization_id: ctx.organization, term, person_id: id })
-        .collect()
 }

@@ -34,6 +34,7 @@ fn row(operation: &str) -> Row {
         }
         "undo_batch" => ("", [401, 403, 404, 404, 404]),
         "create_import" => ("email\n", [401, 403, 422, 422, 422]),
+        "import_directory" => ("external_id,email\n", [401, 403, 403, 422, 422]),
         "send_import" => ("", [401, 403, 409, 409, 404]),
         "discard_import" => ("", [401, 403, 204, 409, 404]),
         other => panic!("{other} has no row: say who may call it"),

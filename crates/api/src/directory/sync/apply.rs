@@ -1,0 +1,137 @@
+//! The plan's application, in short transactions: user names that are given up, new people, changes, and last of all
+//! whoever loses their access.
+
+use rollcall_domain::event::Event;
+use rollcall_wire::Code;
+use rollcall_wire::directory::Difference;
+use sea_orm::{DbErr, SqlErr};
+use uuid::Uuid;
+
+use super::plan::Plan;
+use super::planned::{Planned, Step};
+use super::{Options, write};
+use crate::auth::Ctx;
+use crate::changes::{Happening, write_events};
+use crate::db::Tx;
+use crate::directory::ops::{NewPerson, Source};
+use crate::directory::rows;
+use crate::problem::{Fail, Outcome};
+use crate::sign_in::session;
+use crate::state::AppState;
+
+/// People of one transaction: few enough that it is over in some milliseconds.
+const CHUNK: usize = 100;
+
+impl Plan {
+    /// Carries the plan out. Who changed since it was made is left alone, and counted.
+    ///
+    /// # Errors
+    /// `too_many_leave` without a yes; `not_signed_in`, `role_required` if the caller may not go on; `changed` if
+    /// somebody took a user name meanwhile; the database's. What was done before stays done: the same again goes on.
+    pub(crate) async fn apply(mut self, state: &AppState, ctx: &Ctx, options: Options) -> Outcome<Self> {
+        if self.needs_yes() && !options.yes {
+            return Err(self.refusal());
+        }
+        // Even a plan without a change asks once whether the caller may.
+        ctx.write(&state.db, async |_| Ok(())).await?;
+        for parked in self.parked.chunks(CHUNK) {
+            ctx.write(&state.db, async |tx| Ok(write::park(tx, ctx, parked).await?)).await?;
+        }
+        let mut order: Vec<&Planned> = self.changes.iter().collect();
+        order.sort_by_key(|change| {
+            let person = change.person();
+            (change.takes_access(), person.is_some() && person == options.caller, person)
+        });
+        let mut done = 0;
+        for chunk in order.chunks(CHUNK) {
+            done += ctx.write(&state.db, async |tx| apply_chunk(tx, state, ctx, chunk).await).await?;
+        }
+        let left = self.changes.len().saturating_sub(done);
+        self.changed_meanwhile = Some(left.try_into().unwrap_or(u64::MAX));
+        Ok(self)
+    }
+}
+
+/// Applies some changes; answers how many found what the plan saw.
+async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -> Outcome<usize> {
+    let added = chunk.iter().filter_map(|change| match &change.step {
+        Step::Add(person) => Some(&**person),
+        Step::Update(..) | Step::Remove(_) => None,
+    });
+    let added: Vec<&NewPerson> = added.collect();
+    let mut happenings = add(tx, state, ctx, &added).await?;
+    let mut done = happenings.len();
+    let mut rewritten = Vec::new();
+    let mut ended = Vec::new();
+    for change in chunk {
+        let id = match &change.step {
+            Step::Add(_) => continue,
+            Step::Update(row, person) => {
+                if !write::update(tx, ctx, row, person).await.map_err(taken)? {
+                    continue;
+                }
+                rewritten.extend(changes_words(&change.what).then_some((row.id, &**person)));
+                ended.extend((!person.enabled).then_some(row.id));
+                row.id
+            }
+            Step::Remove(listed) => {
+                if !write::remove(tx, ctx, listed).await? {
+                    continue;
+                }
+                ended.push(listed.id);
+                listed.id
+            }
+        };
+        done += 1;
+        happenings.extend(events(change, id));
+    }
+    write::rewrite_words(tx, ctx, &rewritten).await?;
+    if !ended.is_empty() {
+        session::end_all_of(tx, ctx.organization, ended).await?;
+    }
+    write_events(tx, ctx, &happenings).await?;
+    Ok(done)
+}
+
+/// Adds people whom nobody has added meanwhile.
+async fn add(tx: &Tx, state: &AppState, ctx: &Ctx, people: &[&NewPerson]) -> Outcome<Vec<Happening>> {
+    let made: Vec<_> = people.iter().map(|person| rows::row(state, ctx, Source::Directory, person)).collect();
+    let ids: Vec<Uuid> = made.iter().map(|row| row.id).collect();
+    let added = write::insert(tx, ctx, made).await?;
+    let with_ids = ids.into_iter().zip(people).filter(|(id, _)| added.contains(id));
+    let with_ids: Vec<_> = with_ids.map(|(id, person)| (id, *person)).collect();
+    write::insert_words(tx, ctx, &with_ids).await?;
+    Ok(with_ids.iter().map(|(id, _)| Happening::about_person(Event::PersonAdded, *id)).collect())
+}
+
+/// Whether the person is found by other words, or sorted at another place.
+fn changes_words(what: &[Difference]) -> bool {
+    what.iter().any(|what| matches!(what, Difference::Renamed | Difference::Addresses))
+}
+
+fn events(change: &Planned, id: Uuid) -> Vec<Happening> {
+    let back = |step: &Step| match step {
+        Step::Update(_, person) if !person.enabled => Event::PersonDisabled,
+        Step::Add(_) | Step::Update(..) | Step::Remove(_) => Event::PersonEnabled,
+    };
+    let access = change.what.iter().find_map(|what| match what {
+        Difference::Disabled => Some(Event::PersonDisabled),
+        Difference::Enabled => Some(Event::PersonEnabled),
+        Difference::Back => Some(back(&change.step)),
+        Difference::Gone => Some(Event::PersonGone),
+        Difference::Added | Difference::Renamed | Difference::Addresses | Difference::Department => None,
+    });
+    let renamed = changes_words(&change.what).then_some(Event::PersonRenamed);
+    access.into_iter().chain(renamed).map(|event| Happening::about_person(event, id)).collect()
+}
+
+/// Somebody took the user name between the plan and now.
+fn taken(error: DbErr) -> Fail {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Fail::new(
+            Code::Changed,
+            "Somebody else changed the directory at the same time. What was done so far stays; send the same again.",
+        ),
+        Some(_) | None => error.into(),
+    }
+}
