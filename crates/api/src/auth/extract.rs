@@ -11,7 +11,7 @@ use rollcall_domain::role::{Permission, Role};
 use uuid::Uuid;
 
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
-use super::{SESSION_COOKIE, store, token_hash};
+use super::{SESSION_COOKIE, cookie_of, store, token_hash};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -83,8 +83,8 @@ pub(crate) async fn caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> 
     let state = request
         .app_data::<Data<AppState>>()
         .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))?;
-    let Some(cookie) = request.cookie(SESSION_COOKIE) else { return Ok(None) };
-    Ok(store::caller(state.db.reader(), &token_hash(cookie.value()), state.clock.now()).await?)
+    let Some(cookie) = cookie_of(request, SESSION_COOKIE) else { return Ok(None) };
+    Ok(store::caller(state.db.reader(), &token_hash(&cookie), state.clock.now()).await?)
 }
 
 async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {

@@ -7,7 +7,7 @@ mod extract;
 mod origin;
 mod store;
 
-pub(crate) use cookie::{SESSION_COOKIE, clear_cookie, host_cookie};
+pub(crate) use cookie::{SESSION_COOKIE, clear_cookie, cookie_of, host_cookie};
 pub use ctx::{Actor, Ctx};
 pub(crate) use extract::caller_of;
 pub use extract::{Admin, Caller, GlobalAdmin, SignedIn};

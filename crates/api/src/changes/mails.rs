@@ -109,6 +109,8 @@ async fn told_of_invitation(tx: &Tx, ctx: &Ctx, batch: Batch, users: &[Uuid]) ->
            AND o.template = 'invitation' AND (o.state IN ('claimed', 'handed_over') OR (o.attempt > 0 AND o.state <> 'bounced')) \
            AND o.user_version > COALESCE((SELECT MAX(e.user_version) FROM events e WHERE e.organization_id = $1 \
              AND e.user_id = o.user_id AND e.name = 'user.archived' \
+             AND NOT EXISTS (SELECT 1 FROM events z WHERE z.organization_id = e.organization_id AND z.user_id = e.user_id \
+               AND z.user_version = e.user_version + 1 AND z.name = 'user.undone') \
              AND e.user_version < (SELECT u.version FROM users u WHERE u.organization_id = $1 AND u.id = o.user_id)), 0) \
          UNION SELECT i.user_id FROM invitations i WHERE i.organization_id = $1 AND i.user_id IN ({list}) \
            AND i.ended_by = $2 AND i.link_copied_at IS NOT NULL"

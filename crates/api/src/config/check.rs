@@ -21,7 +21,10 @@ impl Config {
     /// Every [`Missing`] setting.
     pub fn check_for_production(&self) -> Result<(), Vec<Missing>> {
         let missing: Vec<_> =
-            [self.check_keys(), self.check_public_url(), self.check_mail()].into_iter().flatten().collect();
+            [self.check_keys(), self.check_public_url(), self.check_mail(), self.check_undo()]
+                .into_iter()
+                .flatten()
+                .collect();
         if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 
@@ -47,6 +50,14 @@ impl Config {
             setting: "ROLLCALL__HTTP__PUBLIC_URL",
             problem,
             remedy: "Set the origin that people reach, such as https://rollcall.example.com",
+        })
+    }
+
+    fn check_undo(&self) -> Option<Missing> {
+        (self.mail.undo_seconds > 3600).then(|| Missing {
+            setting: "ROLLCALL__MAIL__UNDO_SECONDS",
+            problem: format!("is {}, but at most 3600 can be waited for.", self.mail.undo_seconds),
+            remedy: "Set 0 to 3600 seconds.",
         })
     }
 

@@ -44,6 +44,9 @@ pub(crate) struct NewPerson {
     pub(crate) enabled: bool,
 }
 
+/// Words of a search at most: each is a look-up of its own.
+const SEARCH_MAX_WORDS: usize = 8;
+
 /// Whom an address belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Resolved {
@@ -77,6 +80,10 @@ pub(crate) fn check_search(typed: &str) -> Outcome<Vec<String>> {
     if letters < SEARCH_MIN_CHARS || typed.contains('\0') {
         let detail = format!("Type at least {SEARCH_MIN_CHARS} letters of a name or address.");
         return Err(Problem::fields(vec![FieldError::new("?q", "too_short", detail)]).into());
+    }
+    if words.len() > SEARCH_MAX_WORDS {
+        let detail = format!("Search for at most {SEARCH_MAX_WORDS} words.");
+        return Err(Problem::fields(vec![FieldError::new("?q", "too_long", detail)]).into());
     }
     Ok(words)
 }

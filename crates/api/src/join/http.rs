@@ -13,7 +13,7 @@ use super::ops::{self, Joined};
 use super::pages::{Done, Links, page};
 use super::steps::{Step, Visit};
 use super::{show, token};
-use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, host_cookie};
+use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
 use crate::problem::{Fail, Outcome};
 use crate::sign_in;
 use crate::sign_in::http::{challenge_answered, challenge_cookie, challenge_of, session_cookie};
@@ -256,7 +256,7 @@ async fn visit(request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
 }
 
 fn handle_of(request: &HttpRequest, state: &AppState) -> Option<Handle> {
-    Handle::open(state, Place::Cookie, request.cookie(HANDLE_COOKIE)?.value())
+    Handle::open(state, Place::Cookie, &cookie_of(request, HANDLE_COOKIE)?)
 }
 
 fn handle_cookie(state: &AppState, handle: Handle) -> actix_web::cookie::Cookie<'static> {

@@ -66,7 +66,7 @@ pub(super) async fn candidates(
 ) -> Result<Vec<Candidate>, DbErr> {
     let sql = format!(
         "SELECT o.organization_id, o.id FROM outbox o WHERE {MAY_LEAVE} AND o.organization_id = $3 AND o.class = $4 \
-         ORDER BY o.next_at, o.id LIMIT {limit}"
+         ORDER BY o.next_at LIMIT {limit}"
     );
     Sql::new(sql).bind(now).bind(now + LONGEST_WAIT).bind(organization).bind(class).all(db).await
 }

@@ -7,7 +7,7 @@ use rollcall_wire::session::{CodeRequest, Session, SignIn};
 use uuid::Uuid;
 
 use super::ops::{self, Scope};
-use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, host_cookie};
+use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
 use crate::keys::Purpose;
 use crate::problem::Outcome;
 use crate::state::AppState;
@@ -79,8 +79,8 @@ pub(crate) fn challenge_cookie(state: &AppState, challenge: Uuid) -> Cookie<'sta
 
 /// The challenge that this browser asked for.
 pub(crate) fn challenge_of(request: &HttpRequest, state: &AppState) -> Option<Uuid> {
-    let cookie = request.cookie(CHALLENGE_COOKIE)?;
-    let plain = state.keys.open(Purpose::Handle, cookie.value())?;
+    let cookie = cookie_of(request, CHALLENGE_COOKIE)?;
+    let plain = state.keys.open(Purpose::Handle, &cookie)?;
     match plain.split_first()? {
         (&CHALLENGE_MARK, id) => Uuid::from_slice(id).ok(),
         _ => None,

@@ -72,7 +72,7 @@ pub(crate) async fn request_code(state: &AppState, scope: Scope, email: &Email) 
                 Scope::Organization(organization) => Some(organization),
             };
             let sent = store::take(tx, &format!("code/{address}"), hour(now), CODES_PER_HOUR).await?;
-            let letters = wants_letters(tx, &address, organization, now).await?;
+            let letters = wants_letters(tx, (&address, email.key().as_str()), organization, now).await?;
             store::insert(tx, challenge(id, organization, email, (sent, letters), now)).await?;
             Ok(())
         })
@@ -108,12 +108,12 @@ fn challenge(
 /// Where codes have been guessed at, they become harder to guess; nobody is locked out.
 async fn wants_letters(
     tx: &Tx,
-    address: &str,
+    (address, email_key): (&str, &str),
     organization: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Outcome<bool> {
     let of_address = store::used(tx, &failures_of_address(address), day(now)).await?;
-    let of_all = store::used(tx, &failures_of_organization(organization), hour(now)).await?;
+    let of_all = store::used(tx, &failures_of_organization(organization, email_key), hour(now)).await?;
     Ok(of_address >= FAILURES_PER_DAY || of_all >= ORGANIZATION_FAILURES_PER_HOUR)
 }
 
@@ -121,8 +121,11 @@ fn failures_of_address(address: &str) -> String {
     format!("code-failures/{address}")
 }
 
-fn failures_of_organization(organization: Option<Uuid>) -> String {
-    format!("code-failures-of/{}", organization.unwrap_or_default())
+/// A domain that nobody has counts like an organization of its own: how codes look must not tell it apart.
+fn failures_of_organization(organization: Option<Uuid>, email_key: &str) -> String {
+    let domain = email_key.rsplit('@').next().unwrap_or_default();
+    let whose = organization.map_or_else(|| token_hash(domain), |id| id.to_string());
+    format!("code-failures-of/{whose}")
 }
 
 /// What was asked for with this challenge, while it can be answered.
@@ -188,7 +191,7 @@ async fn count_failure(
     if let Some(row) = tried {
         let address = failures_of_address(&token_hash(&row.email_key));
         store::take(tx, &address, day(now), i64::MAX).await?;
-        let organization = failures_of_organization(row.organization_id);
+        let organization = failures_of_organization(row.organization_id, &row.email_key);
         store::take(tx, &organization, hour(now), i64::MAX).await?;
     }
     Ok(None)

@@ -65,3 +65,21 @@ async fn nobody_reaches_a_user_of_another_organization() {
     let response = foreign.archive_users(&request).await.unwrap();
     assert_eq!(response.results[0].problem.as_ref().unwrap().code, Code::NotFound);
 }
+
+#[actix_web::test]
+async fn s61_an_archive_that_was_undone_does_not_hide_the_mail_before_it() {
+    let app = TestApp::start().await;
+    app.people(&[("Dee Ek", "dee@contoso.example")]).await;
+    let admin = app.admin().await;
+    let dee = invite(&admin, "dee@contoso.example").await;
+    app.pass(10).await;
+    let batch = app.archive(&admin, dee.id).await;
+    admin.undo_batch(batch).await.unwrap();
+    app.archive(&admin, dee.id).await;
+    app.pass(10).await;
+    let subjects: Vec<_> = app.mails().into_iter().map(|mail| mail.subject).collect();
+    assert_eq!(
+        subjects,
+        ["Contoso took back its invitation to Milestone", "Contoso invited you to join Milestone"]
+    );
+}
