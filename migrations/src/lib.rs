@@ -13,6 +13,7 @@ mod m20261124_000003_users;
 mod m20261124_000004_events;
 mod m20261124_000005_outbox;
 mod m20261124_000006_imports;
+mod m20261125_000007_settings;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_events::Migration),
             Box::new(m20261124_000005_outbox::Migration),
             Box::new(m20261124_000006_imports::Migration),
+            Box::new(m20261125_000007_settings::Migration),
         ]
     }
 }

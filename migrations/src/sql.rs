@@ -5,17 +5,19 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Runs statements separated by lines that end in a semicolon.
 ///
-/// `{uuid}`, `{time}`, `{bool}`, `{true}`, `{false}`, `{serial}` and `{key}` become what the database calls them;
+/// `{uuid}`, `{time}`, `{date}`, `{bytes}`, `{bool}`, `{true}`, `{false}`, `{serial}` and `{key}` become what the database calls them;
 /// `{key}` is text compared byte by byte, the same order on both.
 ///
 /// # Errors
 /// Whatever the database says of a statement.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
-    let pairs: [(&str, &str); 7] = if postgres {
+    let pairs: [(&str, &str); 9] = if postgres {
         [
             ("{uuid}", "uuid"),
             ("{time}", "timestamptz"),
+            ("{date}", "date"),
+            ("{bytes}", "bytea"),
             ("{bool}", "boolean"),
             ("{true}", "true"),
             ("{false}", "false"),
@@ -26,6 +28,8 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result
         [
             ("{uuid}", "blob"),
             ("{time}", "text"),
+            ("{date}", "text"),
+            ("{bytes}", "blob"),
             ("{bool}", "boolean"),
             ("{true}", "1"),
             ("{false}", "0"),

@@ -1,11 +1,29 @@
 //! The people of the directory.
 
-use rollcall_wire::directory::{DirectorySync, People, PeopleQuery, SyncQuery};
+use rollcall_wire::Page;
+use rollcall_wire::directory::{Directory, DirectorySync, LeftQuery, People, PeopleQuery, SyncQuery};
+use rollcall_wire::users::User;
 
 use crate::transport::{Method, Request};
 use crate::{Client, Result, read};
 
 impl Client {
+    /// Gets what the directory holds, and when it was last synced.
+    ///
+    /// # Errors
+    /// `role_required`; see [`crate::Error`].
+    pub async fn get_directory(&self) -> Result<Directory> {
+        self.get("/directory").await
+    }
+
+    /// Lists users, Invited or Active, whose people are disabled or have left the directory.
+    ///
+    /// # Errors
+    /// `invalid_field`, `invalid_cursor`, `role_required`; see [`crate::Error`].
+    pub async fn list_left(&self, query: &LeftQuery) -> Result<Page<User>> {
+        self.get_with("/directory/left", query).await
+    }
+
     /// Finds people whose names or addresses begin with what was typed.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ mod directory;
 mod error;
 mod imports;
 mod machine;
+mod organization;
 mod session;
 mod transport;
 mod users;
@@ -83,6 +84,21 @@ impl Client {
         self.transport
             .send(Request::new(Method::Post, self.url(path)).with_body("application/json", body))
             .await
+    }
+
+    async fn send_json<B: Serialize, T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &B,
+        version: Option<i64>,
+    ) -> Result<T> {
+        let body = serde_json::to_vec(body).map_err(|error| Error::Request(error.to_string()))?;
+        let mut request = Request::new(method, self.url(path)).with_body("application/json", body);
+        if let Some(version) = version {
+            request = request.with_header("if-match", format!("\"{version}\""));
+        }
+        read(&self.transport.send(request).await?)
     }
 
     async fn delete(&self, path: &str) -> Result<()> {

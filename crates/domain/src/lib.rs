@@ -23,13 +23,16 @@
 //! - [`event`]: the one list of things that can have happened.
 //! - [`email`]: what an address is, and when two are the same.
 //! - [`import`]: bytes of a file to rows and problems, the same in the browser and on the server.
-//! - [`role`], [`limits`], [`text`], [`ids`]: what the name says.
+//! - [`rate`]: rates by date, and the standard ones.
+//! - [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
 
 pub mod email;
 pub mod event;
 pub mod ids;
 pub mod import;
+pub mod language;
 pub mod limits;
+pub mod rate;
 pub mod role;
 pub mod text;
 pub mod user;

@@ -1,5 +1,6 @@
 //! The people of the organization's directory.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -176,4 +177,46 @@ pub struct RowProblem {
     pub code: String,
     /// What is wrong and what to do, as a sentence.
     pub detail: String,
+}
+
+/// What the directory holds, and when it was last synced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Directory {
+    /// People who may sign in and be invited.
+    pub enabled: i64,
+    /// People who are disabled.
+    pub disabled: i64,
+    /// People who have left.
+    pub gone: i64,
+    /// Users, Invited or Active, who are disabled or have left: see `list_left`.
+    pub left: i64,
+    /// The people who may lose their access in one sync unasked, in percent of those enabled.
+    pub max_disable_percent: u8,
+    /// The newest 20 syncs that were carried out, the newest first.
+    pub syncs: Vec<SyncRecord>,
+}
+
+/// A sync that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SyncRecord {
+    /// When it began.
+    pub at: DateTime<Utc>,
+    /// Who did it, by name; `null` for the operator.
+    pub by: Option<String>,
+    /// How many people each thing happened to.
+    pub counts: SyncCounts,
+}
+
+/// Which page of those who left to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct LeftQuery {
+    /// How many on a page, 1 to 200; 50 if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// Where to go on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }

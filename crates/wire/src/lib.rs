@@ -8,6 +8,7 @@
 pub mod directory;
 pub mod imports;
 pub mod machine;
+pub mod organization;
 pub mod page;
 pub mod problem;
 pub mod session;

@@ -76,6 +76,9 @@ pub struct Session {
     pub organization: SessionOrganization,
     /// The roles held in the organization; empty for somebody who may not use the admin center.
     pub roles: Vec<Role>,
+    /// Whom somebody without a role can ask for one: names of Global Administrators who may sign in. Empty for those
+    /// who have a role.
+    pub ask: Vec<String>,
 }
 
 /// The account of a session.

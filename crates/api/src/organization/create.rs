@@ -2,6 +2,8 @@
 
 use rollcall_domain::email::Email;
 use rollcall_domain::event::Event;
+use rollcall_domain::language::Language;
+use rollcall_domain::rate::Unit;
 use rollcall_domain::role::Role;
 use rollcall_wire::Code;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
@@ -72,6 +74,20 @@ async fn insert_organization(tx: &Tx, ctx: &Ctx, new: &NewOrganization) -> Outco
         global_admins: 1,
         version: 1,
         created_at: ctx.now,
+        app_store: None,
+        google_play: None,
+        dashboard: None,
+        support: None,
+        contact: None,
+        time_zone: "Etc/UTC".to_owned(),
+        currency: "USD".to_owned(),
+        unit: Unit::Mile.as_str().to_owned(),
+        language: Language::English.tag().to_owned(),
+        mail_intro: None,
+        mail_sign_off: None,
+        reply_to: None,
+        mails_per_hour: None,
+        import_rows_days: None,
     };
     organizations::Entity::insert(organizations::ActiveModel::from(row)).exec_without_returning(tx).await?;
     let head = chain_heads::Model { organization_id: ctx.organization, seq: 0, link: String::new() };

@@ -1,16 +1,19 @@
 //! What is asked and changed of an organization.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use rollcall_domain::email::Email;
 use rollcall_domain::event::Event;
+use rollcall_domain::language::Language;
+use rollcall_domain::rate::{Amount, Ledger, Rate, Unit};
 use rollcall_domain::role::Role;
 use rollcall_wire::Code;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::store;
 use crate::auth::{Actor, Ctx};
 use crate::changes::{Happening, write_events};
-use crate::db::entities::organizations;
+use crate::db::entities::{organization_logos, organizations, rates};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -38,6 +41,56 @@ pub(crate) async fn undo_seconds(
     let row = get(db, organization).await?;
     let own = row.undo_seconds.and_then(|seconds| u32::try_from(seconds).ok());
     Ok(own.unwrap_or(state.config.mail.undo_seconds))
+}
+
+/// The day it is for the organization, by its own time zone.
+pub(crate) fn day_of(organization: &organizations::Model, at: DateTime<Utc>) -> NaiveDate {
+    let zone = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    at.with_timezone(&zone).date_naive()
+}
+
+/// The language in which the organization writes.
+pub(crate) fn language_of(organization: &organizations::Model) -> Language {
+    Language::from_tag(&organization.language).unwrap_or_default()
+}
+
+/// The names of the Global Administrators who may sign in: whom to ask (S5).
+pub(crate) async fn global_administrators(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+) -> Outcome<Vec<String>> {
+    Ok(store::names_with(db, organization, Role::GlobalAdministrator).await?)
+}
+
+/// The organization's logo.
+pub(crate) async fn logo(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+) -> Outcome<Option<organization_logos::Model>> {
+    Ok(organization_logos::Entity::find_by_id(organization).one(db).await?)
+}
+
+/// The organization's rates by date.
+pub(crate) async fn ledger(db: &impl ConnectionTrait, organization: Uuid) -> Outcome<Ledger> {
+    store::rates(db, organization)
+        .await?
+        .into_iter()
+        .map(rate_of)
+        .collect::<Outcome<Vec<_>>>()
+        .map(Ledger::new)
+}
+
+fn rate_of(row: rates::Model) -> Outcome<Rate> {
+    let broken = |what: &str| {
+        Fail::Internal(format!("a rate from {} has a {what} that nothing writes", row.from_date))
+    };
+    Ok(Rate {
+        from: row.from_date,
+        amount: Amount::parse(&row.amount).map_err(|problem| broken(problem.code()))?,
+        unit: Unit::from_name(&row.unit).ok_or_else(|| broken("unit"))?,
+        currency: row.currency,
+        source: None,
+    })
 }
 
 /// Refuses where the operator has not allowed the organization to invite (S9).

@@ -242,6 +242,11 @@ async fn describe_in(
 ) -> Outcome<Session> {
     let organization = organization::ops::get(db, caller.organization).await?;
     let undo_seconds = organization::ops::undo_seconds(db, state, caller.organization).await?;
+    let ask = if caller.roles.is_empty() {
+        organization::ops::global_administrators(db, caller.organization).await?
+    } else {
+        Vec::new()
+    };
     Ok(Session {
         account: SessionAccount {
             id: caller.account,
@@ -256,6 +261,7 @@ async fn describe_in(
             undo_seconds,
         },
         roles: caller.roles.iter().copied().map(Into::into).collect(),
+        ask,
     })
 }
 

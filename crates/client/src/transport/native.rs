@@ -44,6 +44,8 @@ impl Transport {
         let mut sending = match request.method {
             Method::Get => self.http.get(request.url),
             Method::Post => self.http.post(request.url).header(ORIGIN, &self.origin),
+            Method::Put => self.http.put(request.url).header(ORIGIN, &self.origin),
+            Method::Patch => self.http.patch(request.url).header(ORIGIN, &self.origin),
             Method::Delete => self.http.delete(request.url).header(ORIGIN, &self.origin),
         };
         for (name, value) in request.headers {

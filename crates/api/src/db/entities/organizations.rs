@@ -15,6 +15,20 @@ pub(crate) struct Model {
     pub(crate) global_admins: i32,
     pub(crate) version: i64,
     pub(crate) created_at: DateTimeUtc,
+    pub(crate) app_store: Option<String>,
+    pub(crate) google_play: Option<String>,
+    pub(crate) dashboard: Option<String>,
+    pub(crate) support: Option<String>,
+    pub(crate) contact: Option<String>,
+    pub(crate) time_zone: String,
+    pub(crate) currency: String,
+    pub(crate) unit: String,
+    pub(crate) language: String,
+    pub(crate) mail_intro: Option<String>,
+    pub(crate) mail_sign_off: Option<String>,
+    pub(crate) reply_to: Option<String>,
+    pub(crate) mails_per_hour: Option<i32>,
+    pub(crate) import_rows_days: Option<i32>,
 }
 
 /// Joins are written where they are needed.
