@@ -1,8 +1,11 @@
 //! The one list of things that can have happened. It feeds the audit, mails, webhooks and tests.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::rate::Amount;
 use crate::role::Role;
+use crate::settings::Setting;
 use crate::user::{Command, Was};
 
 macro_rules! events {
@@ -62,6 +65,25 @@ events! {
     ImportDiscarded = "import.discarded";
     /// The organization was created.
     OrganizationCreated = "organization.created";
+    /// A setting of the organization was changed.
+    OrganizationChanged {
+        /// Which.
+        setting: Setting
+    } = "organization.changed";
+    /// The logo was set or taken away.
+    OrganizationLogoChanged = "organization.logo_changed";
+    /// The rate from a day on was set.
+    OrganizationRateSet {
+        /// The first day.
+        from: NaiveDate,
+        /// The amount.
+        amount: Amount
+    } = "organization.rate_set";
+    /// A rate whose first day lay ahead was taken back.
+    OrganizationRateRemoved {
+        /// The first day.
+        from: NaiveDate
+    } = "organization.rate_removed";
     /// A person got a role.
     AdministratorGranted {
         /// The role.
@@ -87,7 +109,9 @@ events! {
 #[cfg(test)]
 mod tests {
     use super::Event;
+    use crate::rate::Amount;
     use crate::role::Role;
+    use crate::settings::Setting;
     use crate::user::{Command, Was};
 
     #[test]
@@ -99,6 +123,17 @@ mod tests {
             (
                 Event::AdministratorGranted { role: Role::GlobalAdministrator },
                 r#"{"type":"administrator.granted","role":"global_administrator"}"#,
+            ),
+            (
+                Event::OrganizationChanged { setting: Setting::TimeZone },
+                r#"{"type":"organization.changed","setting":"time_zone"}"#,
+            ),
+            (
+                Event::OrganizationRateSet {
+                    from: "2027-01-01".parse().unwrap(),
+                    amount: Amount::parse("0.7250").unwrap(),
+                },
+                r#"{"type":"organization.rate_set","from":"2027-01-01","amount":"0.725"}"#,
             ),
         ];
         for (event, json) in events {

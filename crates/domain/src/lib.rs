@@ -24,16 +24,20 @@
 //! - [`email`]: what an address is, and when two are the same.
 //! - [`import`]: bytes of a file to rows and problems, the same in the browser and on the server.
 //! - [`rate`]: rates by date, and the standard ones.
-//! - [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
+//! - [`settings`]: what an organization can set of itself; [`naming`]: what may not stand in names and texts (R16).
+//! - [`image`], [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
 
 pub mod email;
 pub mod event;
 pub mod ids;
+pub mod image;
 pub mod import;
 pub mod language;
 pub mod limits;
+pub mod naming;
 pub mod rate;
 pub mod role;
+pub mod settings;
 pub mod text;
 pub mod user;
 

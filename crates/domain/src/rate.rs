@@ -4,11 +4,13 @@
 //! rate of the day, as long as the membership lasts; from the day of archiving on, the standard rate (S63).
 
 mod amount;
+mod currency;
 mod standard;
 
 use chrono::NaiveDate;
 
 pub use amount::{Amount, AmountProblem};
+pub use currency::is_known_currency;
 pub use standard::{BadStandard, STANDARD, StandardRates, read_standard};
 
 /// What a rate is paid for.

@@ -1,10 +1,14 @@
 //! The organization: its settings, its rates by date, and its administrators.
 
+mod check;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
 use crate::session::Role;
+
+pub use check::CheckedChange;
 
 /// A language that Rollcall writes to invitees in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -225,7 +229,7 @@ pub struct Rate {
     pub source: Option<String>,
 }
 
-/// Sets the rate from a day on. A rate from the same day is replaced, as long as the day lies ahead.
+/// Sets the rate from a day on. A rate from the same day is replaced, as long as the day has not passed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewRate {

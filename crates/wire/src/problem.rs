@@ -83,6 +83,9 @@ codes! {
     // The directory.
     UnreadableFile "unreadable_file" 422 "The file cannot be read";
     TooManyLeave "too_many_leave" 409 "More people would lose their access than is allowed unasked";
+    // The organization.
+    RateInForce "rate_in_force" 409 "The rate's first day has begun";
+    LastGlobalAdministrator "last_global_administrator" 409 "An organization keeps a Global Administrator";
     // The server.
     Busy "busy" 503 "The service is busy";
     Unavailable "unavailable" 503 "The service is not available";

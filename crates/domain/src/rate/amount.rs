@@ -3,12 +3,14 @@
 use std::fmt;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// The places after the point, at most.
 const PLACES: u32 = 4;
 
 /// An amount: more than 0, at most 9,999.9999, with at most four places after the point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Amount(Decimal);
 
 /// Why a text is no amount.
@@ -48,6 +50,28 @@ impl fmt::Display for Amount {
         self.0.fmt(f)
     }
 }
+
+impl TryFrom<String> for Amount {
+    type Error = AmountProblem;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Amount> for String {
+    fn from(amount: Amount) -> Self {
+        amount.to_string()
+    }
+}
+
+impl fmt::Display for AmountProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
+    }
+}
+
+impl std::error::Error for AmountProblem {}
 
 impl AmountProblem {
     /// The stable name, `snake_case`.
