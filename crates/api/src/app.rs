@@ -12,7 +12,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, demo, directory, headers, imports, input, join, mail, openapi, ready, sign_in, spa, users,
+    auth, demo, directory, headers, imports, input, join, mail, openapi, organization, ready, sign_in, spa,
+    users,
 };
 
 /// The REST API, below `/api/v1`.
@@ -41,12 +42,23 @@ fn api(api: &mut ServiceConfig) {
         .service(imports::files::get_errors_csv)
         .service(imports::http::send_import)
         .service(imports::http::discard_import);
+    api.service(organization::http::get_organization)
+        .service(organization::http::update_organization)
+        .service(organization::http::set_logo)
+        .service(organization::http::remove_logo)
+        .service(organization::http::list_rates)
+        .service(organization::http::add_rate)
+        .service(organization::http::remove_rate)
+        .service(organization::http::list_administrators)
+        .service(organization::http::set_administrator)
+        .service(organization::http::remove_administrator);
 }
 
 /// Pages that the server renders, and the files of the web application.
 fn pages(pages: &mut Pages) {
     pages.service(ready::livez).service(ready::readyz);
     pages.service(demo::http::get_sample);
+    pages.service(organization::http::see_logo);
     pages.service(join::http::see_invitation).service(join::http::join);
     pages.service(join::http::ask_email).service(join::http::send_code);
     pages.service(join::http::ask_code).service(join::http::check_code);

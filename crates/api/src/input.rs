@@ -1,10 +1,11 @@
-//! What is said of input that cannot even be read.
+//! What is said of input that cannot even be read, and the versions that callers have seen.
 
 use actix_web::error::{JsonPayloadError, QueryPayloadError};
+use actix_web::http::header::{HeaderMap, IF_MATCH};
 use actix_web::web::{FormConfig, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig};
 use rollcall_wire::{Code, FieldError, Problem};
 
-use crate::problem::Fail;
+use crate::problem::{Fail, Outcome};
 
 /// Bytes of a JSON body at most.
 const JSON_MAX_BYTES: usize = 1024 * 1024;
@@ -24,6 +25,27 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
 /// An id in a path that is none, like one that nobody has.
 pub(crate) fn not_found() -> Fail {
     Fail::new(Code::NotFound, "There is no such thing here, or not in your organization.")
+}
+
+/// The version in `If-Match` (RFC 9110, section 13.1.1) of what the caller saw.
+pub(crate) fn version_seen(headers: &HeaderMap, what: &str) -> Outcome<i64> {
+    let Some(value) = headers.get(IF_MATCH) else {
+        let detail =
+            format!("Say which version of the {what} you saw: `If-Match: \"3\"`, with its `version`.");
+        return Err(Fail::new(Code::VersionRequired, detail));
+    };
+    let tag = value.to_str().ok().map(str::trim);
+    let version = tag.and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    version.ok_or_else(|| {
+        let detail =
+            format!("`If-Match` must be the {what}'s `version` in quotation marks, such as `\"3\"`.");
+        Fail::new(Code::InvalidRequest, detail)
+    })
+}
+
+/// The `ETag` of a version.
+pub(crate) fn etag(version: i64) -> String {
+    format!("\"{version}\"")
 }
 
 fn body(error: &JsonPayloadError) -> Fail {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rollcall_domain::rate::{STANDARD, StandardRates, read_standard};
 use sea_orm::DbErr;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -33,6 +34,8 @@ pub struct AppState {
     pub wake: Arc<Notify>,
     /// This process, as the owner of what it has claimed.
     pub process: Uuid,
+    /// The tax authorities' standard rates.
+    pub standard_rates: Arc<StandardRates>,
     /// Demo mode: mail lands in a page, keys are made by themselves.
     pub demo: bool,
 }
@@ -51,6 +54,16 @@ pub enum OpenError {
     /// A directory cannot be made.
     #[error("the directory {0} cannot be made: {1}")]
     Directory(String, #[source] std::io::Error),
+    /// The table of standard rates cannot be used.
+    #[error(
+        "the standard rates in {file} cannot be used: {what}\n  Mend the file that ROLLCALL__RATES__STANDARD_FILE names, or unset it."
+    )]
+    Rates {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The mail settings cannot be used.
     #[error("{0}")]
     Mail(String),
@@ -73,6 +86,7 @@ impl AppState {
         let keys = Arc::new(keys(&config, &ids, demo)?);
         let transport =
             Transport::from_config(&config, demo).map_err(|error| OpenError::Mail(error.to_string()))?;
+        let standard_rates = Arc::new(standard_rates(&config.rates.standard_file)?);
         let db = Db::connect(&config.database).await?;
         let process = ids.random();
         let config = Arc::new(config);
@@ -85,9 +99,21 @@ impl AppState {
             transport,
             wake: Arc::default(),
             process,
+            standard_rates,
             demo,
         })
     }
+}
+
+/// The operator's table of standard rates, or the one that is compiled in.
+fn standard_rates(file: &str) -> Result<StandardRates, OpenError> {
+    let bad = |what: String| OpenError::Rates { file: file.to_owned(), what };
+    let text = if file.is_empty() {
+        STANDARD.to_owned()
+    } else {
+        std::fs::read_to_string(file).map_err(|error| bad(error.to_string()))?
+    };
+    read_standard(&text).map_err(|error| bad(error.to_string()))
 }
 
 fn make_directory_of(file: &str) -> Result<(), OpenError> {
@@ -106,4 +132,28 @@ fn keys(config: &Config, ids: &Ids, demo: bool) -> Result<KeyRing, KeyError> {
         KeyRing::generate(ids).save_new(&file)?;
     }
     KeyRing::load(&file)
+}
+
+#[cfg(test)]
+mod tests {
+    use rollcall_domain::rate::Unit;
+
+    use super::standard_rates;
+
+    #[test]
+    fn b14_the_operators_table_stands_in_for_ours_and_a_bad_line_is_named() {
+        assert!(!standard_rates("").unwrap().ledger("USD", Unit::Mile).is_empty());
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("rates.csv");
+        let name = file.to_str().unwrap();
+        assert!(standard_rates(name).unwrap_err().to_string().contains(name));
+        let table = "from,amount,currency,unit,source\n2026-01-01,0.30,EUR,kilometre,the law\n";
+        std::fs::write(&file, table).unwrap();
+        let rates = standard_rates(name).unwrap();
+        let on = rates.ledger("EUR", Unit::Kilometre).on("2026-05-01".parse().unwrap()).unwrap().amount;
+        assert_eq!(on.to_string(), "0.3");
+        assert!(rates.ledger("USD", Unit::Mile).is_empty());
+        std::fs::write(&file, format!("{table}2026-01-01,much,EUR,kilometre,x\n")).unwrap();
+        assert!(standard_rates(name).unwrap_err().to_string().contains("line 3"));
+    }
 }

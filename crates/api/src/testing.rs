@@ -1,6 +1,7 @@
 //! Short cuts for tests of the whole server: what otherwise takes a mail or a directory's sync.
 
 use rollcall_domain::email::Email;
+use rollcall_domain::role::Role;
 use rollcall_wire::Code;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use crate::auth::{Actor, Ctx};
 use crate::db::entities::challenges;
 use crate::directory::ops::{self, NewPerson, Source};
 use crate::join::token;
+use crate::organization::ops::administrators::grant_silently;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::code::{Style, code_of};
 use crate::sign_in::session;
@@ -69,6 +71,26 @@ fn new_person(person: &TestPerson) -> Outcome<NewPerson> {
 pub async fn set_enabled(state: &AppState, organization: Uuid, person: Uuid, enabled: bool) -> Outcome<bool> {
     let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
     ctx.write(&state.db, async |tx| ops::set_enabled(tx, &ctx, person, enabled).await).await
+}
+
+/// Grants a role to the person with this address, who is not told.
+///
+/// # Errors
+/// `not_in_directory`, `ambiguous`; the database's.
+pub async fn grant(state: &AppState, organization: Uuid, email: &Email, role: Role) -> Outcome<()> {
+    let ctx = Ctx::trusted(organization, Actor::OPERATOR, state.clock.now());
+    ctx.write(&state.db, async |tx| grant_silently(tx, &ctx, email, role).await).await
+}
+
+/// The organization as the API shows it, with the settings of `state`.
+///
+/// # Errors
+/// `not_found`; the database's.
+pub async fn organization(
+    state: &AppState,
+    organization: Uuid,
+) -> Outcome<rollcall_wire::organization::Organization> {
+    crate::organization::ops::settings::show(state, organization).await
 }
 
 /// Begins a session of the person with this address; answers the cookie's value.

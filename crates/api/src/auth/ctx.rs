@@ -80,7 +80,11 @@ impl Ctx {
         .await
     }
 
-    async fn confirm(&self, tx: &Tx) -> Outcome<()> {
+    /// Asks whether the caller may still do so, for a write that has waited for others since it began.
+    ///
+    /// # Errors
+    /// `not_signed_in`, `role_required`; the database's.
+    pub(crate) async fn confirm(&self, tx: &Tx) -> Outcome<()> {
         let Guard::Session { id, needs } = self.guard else { return Ok(()) };
         let person = store::session_person(tx, id, self.now).await?.ok_or_else(not_signed_in)?;
         let Some(permission) = needs else { return Ok(()) };

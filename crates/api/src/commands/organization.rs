@@ -2,9 +2,11 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use rollcall_api::config::Config;
-use rollcall_api::organization::{self, FirstAdministrator, NewOrganization};
+use rollcall_api::organization::{self, FirstAdministrator, Locale, NewOrganization};
 use rollcall_api::state::AppState;
 use rollcall_domain::email::Email;
+use rollcall_domain::language::Language;
+use rollcall_domain::rate::Unit;
 use rollcall_domain::role::Role;
 use uuid::Uuid;
 
@@ -26,7 +28,7 @@ pub(crate) struct Create {
     /// The administrator's name; the address if not given.
     #[arg(long)]
     admin_name: Option<String>,
-    /// The organization's name; its domain if not given.
+    /// The organization's name; if not given, what its domain begins with.
     #[arg(long)]
     name: Option<String>,
     /// The domain whose addresses sign in to it; the administrator's if not given.
@@ -38,22 +40,58 @@ pub(crate) struct Create {
     /// The organization may not send invitations.
     #[arg(long)]
     no_invite: bool,
+    /// The time zone that decides which day it is, such as America/New_York.
+    #[arg(long, default_value = "Etc/UTC")]
+    time_zone: String,
+    /// The currency of its rates (ISO 4217).
+    #[arg(long, default_value = "USD")]
+    currency: String,
+    /// What its rates are paid for.
+    #[arg(long, value_enum, default_value_t = UnitName::Mile)]
+    unit: UnitName,
+    /// The language of its mails.
+    #[arg(long, value_enum, default_value_t = LanguageName::En)]
+    language: LanguageName,
+}
+
+/// What a rate is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnitName {
+    /// A mile.
+    Mile,
+    /// A kilometre.
+    Kilometre,
+}
+
+/// A language, by its tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageName {
+    /// English.
+    En,
+    /// German.
+    De,
 }
 
 /// What to do with administrators.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Admin {
     /// Grants a role to a person of the directory.
-    Grant {
-        /// The person's address.
-        email: String,
-        /// The role.
-        #[arg(long, value_enum, default_value_t = RoleName::Business)]
-        role: RoleName,
-        /// The organization's id; not needed where there is only one.
-        #[arg(long)]
-        organization: Option<Uuid>,
-    },
+    Grant(Whose),
+    /// Takes a role. The last Global Administrator who can sign in keeps it.
+    Revoke(Whose),
+}
+
+/// Whose role.
+#[derive(Debug, Args)]
+pub(crate) struct Whose {
+    /// The person's address.
+    email: String,
+    /// The role.
+    #[arg(long, value_enum, default_value_t = RoleName::Business)]
+    role: RoleName,
+    /// The organization's id; not needed where there is only one.
+    #[arg(long)]
+    organization: Option<Uuid>,
 }
 
 /// A role, by a short name.
@@ -76,11 +114,12 @@ pub(super) async fn organization(config: Config, command: &Organization) -> Done
         None => email.domain().to_owned(),
     };
     let new = NewOrganization {
-        name: args.name.clone().unwrap_or_else(|| domain.clone()),
+        name: args.name.clone().unwrap_or_else(|| name_of(&domain)),
         product: args.product.clone(),
         domain,
         invites_allowed: !args.no_invite,
         undo_seconds: None,
+        locale: locale(args),
         administrator: FirstAdministrator {
             display_name: args.admin_name.clone().unwrap_or_else(|| email.as_str().to_owned()),
             email,
@@ -94,20 +133,51 @@ pub(super) async fn organization(config: Config, command: &Organization) -> Done
     ))
 }
 
-/// Grants a role.
+/// Grants or takes a role.
 pub(super) async fn admin(config: Config, command: &Admin) -> Done {
-    let Admin::Grant { email, role, organization } = command;
+    let (Admin::Grant(whose) | Admin::Revoke(whose)) = command;
     let state = open(config, false).await?;
-    let organization = match organization {
-        Some(id) => *id,
+    let organization = match whose.organization {
+        Some(id) => id,
         None => only_organization(&state).await?,
     };
-    let role = match role {
+    let role = match whose.role {
         RoleName::Business => Role::BusinessAdministrator,
         RoleName::Global => Role::GlobalAdministrator,
     };
-    organization::grant(&state, organization, &address(email)?, role).await?;
-    say("Granted.")
+    let email = address(&whose.email)?;
+    match command {
+        Admin::Grant(_) => {
+            organization::grant(&state, organization, &email, role).await?;
+            say("Granted.")
+        }
+        Admin::Revoke(_) => {
+            organization::revoke(&state, organization, &email, role).await?;
+            say("Taken.")
+        }
+    }
+}
+
+/// A name for people to read, which a domain is not: `contoso.com` is Contoso.
+fn name_of(domain: &str) -> String {
+    let label = domain.split('.').next().unwrap_or(domain);
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn locale(args: &Create) -> Locale {
+    Locale {
+        time_zone: args.time_zone.clone(),
+        currency: args.currency.clone(),
+        unit: match args.unit {
+            UnitName::Mile => Unit::Mile,
+            UnitName::Kilometre => Unit::Kilometre,
+        },
+        language: match args.language {
+            LanguageName::En => Language::English,
+            LanguageName::De => Language::German,
+        },
+    }
 }
 
 /// The organization, where there is no choice.

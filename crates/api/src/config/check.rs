@@ -1,5 +1,7 @@
 //! What must be set before a real deployment may serve.
 
+use rollcall_domain::settings::IMPORT_ROWS_MAX_DAYS;
+
 use super::Config;
 
 /// A setting that is missing or cannot be used.
@@ -20,11 +22,15 @@ impl Config {
     /// # Errors
     /// Every [`Missing`] setting.
     pub fn check_for_production(&self) -> Result<(), Vec<Missing>> {
-        let missing: Vec<_> =
-            [self.check_keys(), self.check_public_url(), self.check_mail(), self.check_undo()]
-                .into_iter()
-                .flatten()
-                .collect();
+        let all = [
+            self.check_keys(),
+            self.check_public_url(),
+            self.check_mail(),
+            self.check_undo(),
+            self.check_caps(),
+            self.check_rows_days(),
+        ];
+        let missing: Vec<_> = all.into_iter().flatten().collect();
         if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 
@@ -58,6 +64,23 @@ impl Config {
             setting: "ROLLCALL__MAIL__UNDO_SECONDS",
             problem: format!("is {}, but at most 3600 can be waited for.", self.mail.undo_seconds),
             remedy: "Set 0 to 3600 seconds.",
+        })
+    }
+
+    fn check_caps(&self) -> Option<Missing> {
+        (self.mail.mails_per_hour == 0 || self.mail.mails_per_person_and_day == 0).then(|| Missing {
+            setting: "ROLLCALL__MAIL__MAILS_PER_HOUR, ROLLCALL__MAIL__MAILS_PER_PERSON_AND_DAY",
+            problem: "allow no mail at all.".to_owned(),
+            remedy: "Set 1 or more of each.",
+        })
+    }
+
+    fn check_rows_days(&self) -> Option<Missing> {
+        let days = self.imports.rows_days;
+        (!(1..=IMPORT_ROWS_MAX_DAYS).contains(&days)).then(|| Missing {
+            setting: "ROLLCALL__IMPORTS__ROWS_DAYS",
+            problem: format!("is {days}."),
+            remedy: "Set 1 to 3650 days.",
         })
     }
 
@@ -102,5 +125,9 @@ mod tests {
         config.http.public_url = "https://rollcall.example.com".into();
         config.mail.url = "smtp://localhost:25".into();
         assert_eq!(names(&config), [""; 0]);
+        config.imports.rows_days = 0;
+        config.mail.mails_per_hour = 0;
+        let wrong = names(&config);
+        assert!(wrong.len() == 2 && wrong[0].contains("MAILS_PER_HOUR") && wrong[1].contains("ROWS_DAYS"));
     }
 }

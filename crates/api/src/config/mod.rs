@@ -23,6 +23,10 @@ pub struct Config {
     pub mail: Mail,
     /// How careful syncs of the directory are.
     pub directory: Directory,
+    /// How long imports are kept.
+    pub imports: Imports,
+    /// Where standard rates come from.
+    pub rates: Rates,
     /// Where the server's keys are.
     pub keys: Keys,
     /// How long people stay signed in.
@@ -67,6 +71,10 @@ pub struct Mail {
     pub undo_seconds: u32,
     /// How often a mail is tried.
     pub attempts: i32,
+    /// Mails of one organization in an hour, at most.
+    pub mails_per_hour: u32,
+    /// Mails to one person in a day, at most.
+    pub mails_per_person_and_day: u32,
 }
 
 /// How careful syncs of the directory are.
@@ -75,6 +83,22 @@ pub struct Mail {
 pub struct Directory {
     /// The share of the enabled people that one sync may disable or remove unasked, in percent.
     pub max_disable_percent: u8,
+}
+
+/// How long imports are kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Imports {
+    /// Days after which the rows are deleted, for organizations that have not set another number.
+    pub rows_days: u32,
+}
+
+/// Where standard rates come from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rates {
+    /// A CSV file; empty: the table that is compiled in.
+    pub standard_file: String,
 }
 
 /// Where the server's keys are.

@@ -6,11 +6,12 @@ use rollcall_domain::email::Email;
 use rollcall_domain::role::Role;
 use uuid::Uuid;
 
-use super::{DOMAIN, DemoOptions, DemoSummary, people, store, users};
+use super::{DOMAIN, DemoOptions, DemoSummary, people, settings, store, users};
 use crate::auth::{Actor, Ctx};
 use crate::clock::Clock;
 use crate::directory::ops::{NewPerson, Source, add_people};
-use crate::organization::{self, FirstAdministrator, NewOrganization};
+use crate::organization::ops::administrators::grant_silently;
+use crate::organization::{self, FirstAdministrator, Locale, NewOrganization};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -30,7 +31,10 @@ pub async fn fill(state: &AppState, options: &DemoOptions) -> Outcome<DemoSummar
     let business = people::business_administrator()?;
     let email = business.email.clone();
     add(state, organization, &[business]).await?;
-    organization::grant(state, organization, &email, Role::BusinessAdministrator).await?;
+    let ctx = Ctx::trusted(organization, Actor::OPERATOR, state.clock.now());
+    let role = Role::BusinessAdministrator;
+    ctx.write(&state.db, async |tx| grant_silently(tx, &ctx, &email, role).await).await?;
+    settings::set(state, organization).await?;
     let people = people::make(options.people, options.seed)?;
     let mut ids = Vec::with_capacity(people.len());
     for people in people.chunks(CHUNK) {
@@ -61,6 +65,7 @@ fn contoso() -> Outcome<NewOrganization> {
         domain: DOMAIN.to_owned(),
         invites_allowed: true,
         undo_seconds: None,
+        locale: Locale { time_zone: "America/New_York".to_owned(), ..Locale::default() },
         administrator: FirstAdministrator { email, display_name: "Alex Admin".to_owned() },
     })
 }

@@ -6,6 +6,7 @@ pub(crate) mod http;
 mod names;
 mod people;
 mod samples;
+mod settings;
 mod store;
 mod users;
 

@@ -138,6 +138,12 @@ pub(crate) async fn people_by_ids(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// The person, touched first: a change of the person at the same moment is waited for, or waits.
+pub(crate) async fn touch(tx: &Tx, organization: Uuid, person: Uuid) -> Outcome<Option<people::Model>> {
+    store::touch(tx, organization, person).await?;
+    Ok(store::by_ids(tx, organization, &[person]).await?.pop())
+}
+
 /// Adds people with their addresses and what they are found by; answers their ids in the order given.
 pub(crate) async fn add_people(
     tx: &Tx,

@@ -136,6 +136,17 @@ pub(super) async fn by_ids(
     Ok(found)
 }
 
+/// Touches the person's row.
+pub(super) async fn touch(tx: &Tx, organization: Uuid, person: Uuid) -> Result<(), DbErr> {
+    people::Entity::update_many()
+        .col_expr(people::Column::Version, Expr::col(people::Column::Version))
+        .filter(people::Column::OrganizationId.eq(organization))
+        .filter(people::Column::Id.eq(person))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn insert(
     tx: &Tx,
     rows: Vec<people::Model>,

@@ -1,6 +1,6 @@
 //! `/imports`.
 
-use actix_web::http::header::{CONTENT_LENGTH, ETAG, HeaderMap, IF_MATCH, LOCATION};
+use actix_web::http::header::{CONTENT_LENGTH, ETAG, LOCATION};
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post};
 use rollcall_domain::limits::IMPORT_MAX_BYTES;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::ops;
 use crate::auth::Admin;
+use crate::input::{etag, version_seen};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -38,7 +39,7 @@ pub(crate) async fn create_import(
     let location = format!("/api/v1/imports/{}", import.id);
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, location))
-        .insert_header((ETAG, etag(&import)))
+        .insert_header((ETAG, etag(import.version)))
         .json(import))
 }
 
@@ -63,7 +64,7 @@ pub(crate) async fn list_imports(
 #[get("/imports/{id}")]
 pub(crate) async fn get_import(admin: Admin, state: Data<AppState>, id: Path<Uuid>) -> Outcome<HttpResponse> {
     let import = ops::get(&state, admin.0.organization, *id).await?;
-    Ok(HttpResponse::Ok().insert_header((ETAG, etag(&import))).json(import))
+    Ok(HttpResponse::Ok().insert_header((ETAG, etag(import.version))).json(import))
 }
 
 /// Lists the rows of an import in the order of the file.
@@ -96,7 +97,7 @@ pub(crate) async fn send_import(
     id: Path<Uuid>,
     request: HttpRequest,
 ) -> Outcome<Json<Import>> {
-    let version = version_seen(request.headers())?;
+    let version = version_seen(request.headers(), "import")?;
     Ok(Json(ops::send(&state, &admin.ctx(), *id, version).await?))
 }
 
@@ -115,10 +116,6 @@ pub(crate) async fn discard_import(
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn etag(import: &Import) -> String {
-    format!("\"{}\"", import.version)
-}
-
 /// Refuses what is no CSV, and what is too large, before anything is read of it.
 fn check_upload(request: &HttpRequest) -> Outcome<()> {
     if !request.content_type().eq_ignore_ascii_case("text/csv") {
@@ -131,22 +128,4 @@ fn check_upload(request: &HttpRequest) -> Outcome<()> {
         return Err(Fail::new(Code::PayloadTooLarge, detail));
     }
     Ok(())
-}
-
-/// The version in `If-Match` (RFC 9110, section 13.1.1).
-fn version_seen(headers: &HeaderMap) -> Outcome<i64> {
-    let Some(value) = headers.get(IF_MATCH) else {
-        return Err(Fail::new(
-            Code::VersionRequired,
-            "Say which version of the import you saw: `If-Match: \"3\"`, with its `version`.",
-        ));
-    };
-    let tag = value.to_str().ok().map(str::trim);
-    let version = tag.and_then(|tag| tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
-    version.ok_or_else(|| {
-        Fail::new(
-            Code::InvalidRequest,
-            "`If-Match` must be the import's `version` in quotation marks, such as `\"3\"`.",
-        )
-    })
 }

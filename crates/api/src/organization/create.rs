@@ -3,7 +3,7 @@
 use rollcall_domain::email::Email;
 use rollcall_domain::event::Event;
 use rollcall_domain::language::Language;
-use rollcall_domain::rate::Unit;
+use rollcall_domain::rate::{Unit, is_known_currency};
 use rollcall_domain::role::Role;
 use rollcall_wire::Code;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
@@ -30,8 +30,50 @@ pub struct NewOrganization {
     pub invites_allowed: bool,
     /// Its own undo window in seconds; the deployment's if not given.
     pub undo_seconds: Option<i32>,
+    /// Where it is.
+    pub locale: Locale,
     /// Its first Global Administrator.
     pub administrator: FirstAdministrator,
+}
+
+/// Where an organization is: what it pays in, and what it writes in.
+#[derive(Clone, Debug)]
+pub struct Locale {
+    /// The IANA time zone that decides which day it is.
+    pub time_zone: String,
+    /// The currency of its rates (ISO 4217).
+    pub currency: String,
+    /// The unit of its rates.
+    pub unit: Unit,
+    /// The language of its mails.
+    pub language: Language,
+}
+
+impl Default for Locale {
+    fn default() -> Self {
+        Self {
+            time_zone: "Etc/UTC".to_owned(),
+            currency: "USD".to_owned(),
+            unit: Unit::Mile,
+            language: Language::English,
+        }
+    }
+}
+
+impl Locale {
+    fn check(&self) -> Outcome<()> {
+        let wrong = |detail: String| Err(Fail::new(Code::InvalidField, detail));
+        if self.time_zone.parse::<chrono_tz::Tz>().is_err() {
+            return wrong(format!(
+                "{} is no time zone of the IANA database, such as Europe/Berlin.",
+                self.time_zone
+            ));
+        }
+        if !is_known_currency(&self.currency) {
+            return wrong(format!("{} is no currency: three capital letters, such as USD.", self.currency));
+        }
+        Ok(())
+    }
 }
 
 /// The first Global Administrator: a person of the operator's, whom no sync of the directory removes.
@@ -46,8 +88,10 @@ pub struct FirstAdministrator {
 /// Makes the organization; answers its id.
 ///
 /// # Errors
-/// `changed` if the domain belongs to another organization; the database's.
+/// `invalid_field` for a time zone or currency that is none; `changed` if the domain belongs to another organization; the
+/// database's.
 pub async fn create(state: &AppState, new: &NewOrganization) -> Outcome<Uuid> {
+    new.locale.check()?;
     let now = state.clock.now();
     let ctx = Ctx::trusted(state.ids.sortable(now), Actor::OPERATOR, now);
     ctx.write(&state.db, async |tx| {
@@ -79,10 +123,10 @@ async fn insert_organization(tx: &Tx, ctx: &Ctx, new: &NewOrganization) -> Outco
         dashboard: None,
         support: None,
         contact: None,
-        time_zone: "Etc/UTC".to_owned(),
-        currency: "USD".to_owned(),
-        unit: Unit::Mile.as_str().to_owned(),
-        language: Language::English.tag().to_owned(),
+        time_zone: new.locale.time_zone.clone(),
+        currency: new.locale.currency.clone(),
+        unit: new.locale.unit.as_str().to_owned(),
+        language: new.locale.language.tag().to_owned(),
         mail_intro: None,
         mail_sign_off: None,
         reply_to: None,

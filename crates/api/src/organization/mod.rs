@@ -1,8 +1,12 @@
-//! Organizations: made by the operator, with their first administrator and domain.
+//! Organizations: made by the operator, with their first administrator and domain; their settings, rates, logo and
+//! administrators.
 
 pub(crate) mod create;
+pub(crate) mod http;
 pub(crate) mod ops;
 mod store;
 
-pub use create::{FirstAdministrator, NewOrganization, create};
-pub use ops::{grant, organizations};
+pub use create::{FirstAdministrator, Locale, NewOrganization, create};
+pub use ops::administrators::{grant, revoke};
+pub use ops::organizations;
+pub use ops::settings::set_up;

@@ -1,19 +1,20 @@
-//! What is asked and changed of an organization.
+//! What is asked and changed of an organization. What every slice asks stands here; the rest by topic.
+
+pub(crate) mod administrators;
+pub(crate) mod logo;
+pub(crate) mod rates;
+pub(crate) mod settings;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rollcall_domain::email::Email;
-use rollcall_domain::event::Event;
 use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Amount, Ledger, Rate, Unit};
 use rollcall_domain::role::Role;
 use rollcall_wire::Code;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::store;
-use crate::auth::{Actor, Ctx};
-use crate::changes::{Happening, write_events};
-use crate::db::entities::{organization_logos, organizations, rates};
+use crate::db::entities::{organization_logos, organizations, rates as rates_table};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -38,15 +39,18 @@ pub(crate) async fn undo_seconds(
     state: &AppState,
     organization: Uuid,
 ) -> Outcome<u32> {
-    let row = get(db, organization).await?;
-    let own = row.undo_seconds.and_then(|seconds| u32::try_from(seconds).ok());
-    Ok(own.unwrap_or(state.config.mail.undo_seconds))
+    Ok(settings::undo_seconds(state, &get(db, organization).await?))
 }
 
 /// The day it is for the organization, by its own time zone.
 pub(crate) fn day_of(organization: &organizations::Model, at: DateTime<Utc>) -> NaiveDate {
     let zone = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
     at.with_timezone(&zone).date_naive()
+}
+
+/// The unit of the organization's new rates.
+pub(crate) fn unit_of(organization: &organizations::Model) -> Unit {
+    Unit::from_name(&organization.unit).unwrap_or_default()
 }
 
 /// The language in which the organization writes.
@@ -67,7 +71,7 @@ pub(crate) async fn logo(
     db: &impl ConnectionTrait,
     organization: Uuid,
 ) -> Outcome<Option<organization_logos::Model>> {
-    Ok(organization_logos::Entity::find_by_id(organization).one(db).await?)
+    Ok(store::logo(db, organization).await?)
 }
 
 /// The organization's rates by date.
@@ -80,7 +84,7 @@ pub(crate) async fn ledger(db: &impl ConnectionTrait, organization: Uuid) -> Out
         .map(Ledger::new)
 }
 
-fn rate_of(row: rates::Model) -> Outcome<Rate> {
+fn rate_of(row: rates_table::Model) -> Outcome<Rate> {
     let broken = |what: &str| {
         Fail::Internal(format!("a rate from {} has a {what} that nothing writes", row.from_date))
     };
@@ -102,26 +106,4 @@ pub(crate) async fn require_invites(db: &impl ConnectionTrait, organization: Uui
         Code::OrganizationNotAllowed,
         "The operator of this server has not allowed your organization to send invitations. Ask the operator.",
     ))
-}
-
-/// Grants a role to a person of the directory, by address, in the operator's name. Granting it again changes nothing.
-///
-/// # Errors
-/// `not_found`, `not_in_directory`, `ambiguous`, or the database's.
-pub async fn grant(state: &AppState, organization: Uuid, email: &Email, role: Role) -> Outcome<()> {
-    let ctx = Ctx::trusted(organization, Actor::OPERATOR, state.clock.now());
-    ctx.write(&state.db, async |tx| {
-        get(tx, organization).await?;
-        let person = crate::directory::ops::person_by_address(tx, organization, email).await?;
-        if store::grant(tx, &ctx, person.id, role).await? {
-            write_events(
-                tx,
-                &ctx,
-                &[Happening::about_person(Event::AdministratorGranted { role }, person.id)],
-            )
-            .await?;
-        }
-        Ok(())
-    })
-    .await
 }

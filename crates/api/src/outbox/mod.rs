@@ -6,6 +6,7 @@
 //! server's yes and the mark in the database a crash sends the mail again, with the same Message-ID.
 
 pub(crate) mod codes;
+pub(crate) mod notices;
 pub(crate) mod ops;
 mod render;
 mod store;

@@ -32,6 +32,14 @@ fn row(operation: &str) -> Row {
         "resend_users" | "archive_users" | "reinvite_users" => {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])
         }
+        "get_organization" | "list_rates" | "list_administrators" => ("", [401, 403, 200, 200, 200]),
+        "update_organization" => ("{}", [401, 403, 403, 200, 200]),
+        "set_logo" => ("no image", [401, 403, 403, 422, 422]),
+        "remove_logo" => ("", [401, 403, 403, 204, 204]),
+        "add_rate" => (r#"{"from":"2027-01-01","amount":"0.7"}"#, [401, 403, 403, 200, 200]),
+        "remove_rate" => ("", [401, 403, 403, 204, 204]),
+        "set_administrator" => (r#"{"roles":["business_administrator"]}"#, [401, 403, 403, 200, 404]),
+        "remove_administrator" => ("", [401, 403, 403, 204, 404]),
         "undo_batch" => ("", [401, 403, 404, 404, 404]),
         "create_import" => ("email\n", [401, 403, 422, 422, 422]),
         "import_directory" => ("external_id,email\n", [401, 403, 403, 422, 422]),
@@ -45,8 +53,14 @@ fn row(operation: &str) -> Row {
 #[actix_web::test]
 async fn every_operation_answers_every_caller_as_its_row_says() {
     let app = TestApp::start().await;
-    app.people(&[("Dee Ek", "dee@contoso.example"), ("Bo Tan", "bo@contoso.example")]).await;
+    let people = [
+        ("Dee Ek", "dee@contoso.example"),
+        ("Bo Tan", "bo@contoso.example"),
+        ("Eve Orr", "eve@contoso.example"),
+    ];
+    let eve = app.people(&people).await[2];
     app.grant("bo@contoso.example", Role::BusinessAdministrator).await;
+    app.grant("eve@contoso.example", Role::GlobalAdministrator).await;
     let other = app.another_organization("Fabrikam", "fabrikam.example").await;
     let admin = app.admin().await;
     let user = invite(&admin, "dee@contoso.example").await.id;
@@ -64,9 +78,12 @@ async fn every_operation_answers_every_caller_as_its_row_says() {
         let expected = row(&operation);
         for (caller, expected_status) in callers.iter().zip(expected.statuses) {
             let id = if path.contains("/imports/") { import } else { user };
-            let status =
-                call(&app, caller.as_ref(), &method, &path.replace("{id}", &id.to_string()), expected.body)
-                    .await;
+            let path = path
+                .replace("{id}", &id.to_string())
+                .replace("{person}", &eve.to_string())
+                .replace("{from}", "2027-01-01");
+            assert!(!path.contains('{'), "{path}: say what stands there");
+            let status = call(&app, caller.as_ref(), &method, &path, expected.body).await;
             if status != expected_status {
                 wrong.insert(format!("{operation} as {caller:?}"), (status, expected_status));
             }
@@ -106,11 +123,20 @@ async fn call(
         jar.set("__Host-rollcall_session", &app.session(*organization, email).await);
     }
     let query = if path.ends_with("/people") { "?q=de" } else { "" };
-    let kind = if path.ends_with("/imports") { "text/csv" } else { "application/json" };
+    let kind = match path {
+        path if path.ends_with("/imports") => "text/csv",
+        path if path.ends_with("/logo") => "image/png",
+        _ => "application/json",
+    };
     let mut request =
         http.request(method.clone(), format!("{}{path}{query}", app.base)).header("Origin", &app.base);
-    if path.ends_with("/send") {
-        request = request.header("If-Match", "\"2\"");
+    let version = match path {
+        path if path.ends_with("/send") => Some("\"2\""),
+        path if path.ends_with("/organization") => Some("\"1\""),
+        _ => None,
+    };
+    if let Some(version) = version {
+        request = request.header("If-Match", version);
     }
     if !body.is_empty() {
         request = request.header("Content-Type", kind).body(body);

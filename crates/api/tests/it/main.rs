@@ -12,6 +12,7 @@ mod imports;
 mod join;
 mod journey;
 mod openapi;
+mod organization;
 mod outbox;
 mod processes;
 mod sealer;

@@ -11,12 +11,13 @@ use rollcall_api::db::Db;
 use rollcall_api::ids::Ids;
 use rollcall_api::keys::KeyRing;
 use rollcall_api::mail::Transport;
-use rollcall_api::organization::{FirstAdministrator, NewOrganization};
+use rollcall_api::organization::{FirstAdministrator, Locale, NewOrganization};
 use rollcall_api::state::AppState;
 use rollcall_api::testing::{self, TestPerson};
 use rollcall_api::{organization, server, workers};
 use rollcall_client::Client;
 use rollcall_domain::email::Email;
+use rollcall_domain::rate::{STANDARD, read_standard};
 use rollcall_wire::session::Role;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -117,7 +118,7 @@ impl TestApp {
     /// Grants a role to a person of the first organization.
     pub(crate) async fn grant(&self, email: &str, role: Role) {
         let email = Email::parse(email).unwrap();
-        organization::grant(&self.state, self.organization, &email, role.into()).await.unwrap();
+        testing::grant(&self.state, self.organization, &email, role.into()).await.unwrap();
     }
 
     /// A client that is not signed in, and its cookies.
@@ -178,6 +179,7 @@ async fn state(config: Config) -> AppState {
         transport: Transport::from_config(&config, true).unwrap(),
         wake: Arc::default(),
         process: ids.random(),
+        standard_rates: Arc::new(read_standard(STANDARD).unwrap()),
         demo: true,
         config: Arc::new(config),
         ids,
@@ -191,6 +193,7 @@ async fn create_organization(state: &AppState, name: &str, domain: &str, invites
         domain: domain.to_owned(),
         invites_allowed,
         undo_seconds: None,
+        locale: Locale::default(),
         administrator: FirstAdministrator {
             email: Email::parse(&format!("admin@{domain}")).unwrap(),
             display_name: "Alex Admin".to_owned(),
