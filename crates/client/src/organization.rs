@@ -82,7 +82,7 @@ impl Client {
     /// Sets which roles a person of the directory holds.
     ///
     /// # Errors
-    /// `not_in_directory`, `last_global_administrator`, `invalid_field`, `role_required`; see [`crate::Error`].
+    /// `not_found`, `suspended`, `last_global_administrator`, `invalid_field`, `role_required`; see [`crate::Error`].
     pub async fn set_administrator(
         &self,
         person: Uuid,

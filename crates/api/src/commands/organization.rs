@@ -40,7 +40,7 @@ pub(crate) struct Create {
     /// The organization may not send invitations.
     #[arg(long)]
     no_invite: bool,
-    /// The time zone that decides which day it is, such as America/New_York.
+    /// The time zone that decides which day it is, such as `America/New_York`.
     #[arg(long, default_value = "Etc/UTC")]
     time_zone: String,
     /// The currency of its rates (ISO 4217).

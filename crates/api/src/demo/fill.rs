@@ -1,7 +1,7 @@
 //! Fills a database with the demo organization, through the same operations as everybody else's: events, totals and
 //! invitations are as real ones. Only the mail is marked as handed over without having been sent, and says so.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use rollcall_domain::email::Email;
 use rollcall_domain::role::Role;
 use uuid::Uuid;
@@ -25,6 +25,7 @@ const CHUNK: usize = 1000;
 /// # Errors
 /// `changed` if there is one already; the database's.
 pub async fn fill(state: &AppState, options: &DemoOptions) -> Outcome<DemoSummary> {
+    let year = state.clock.now().year();
     // Its own clock, which begins in the past: what happened earlier was recorded earlier.
     let state = &AppState { clock: Clock::fixed(state.clock.now() - AGE), ..state.clone() };
     let organization = organization::create(state, &contoso()?).await?;
@@ -34,7 +35,7 @@ pub async fn fill(state: &AppState, options: &DemoOptions) -> Outcome<DemoSummar
     let ctx = Ctx::trusted(organization, Actor::OPERATOR, state.clock.now());
     let role = Role::BusinessAdministrator;
     ctx.write(&state.db, async |tx| grant_silently(tx, &ctx, &email, role).await).await?;
-    settings::set(state, organization).await?;
+    settings::set(state, organization, year).await?;
     let people = people::make(options.people, options.seed)?;
     let mut ids = Vec::with_capacity(people.len());
     for people in people.chunks(CHUNK) {

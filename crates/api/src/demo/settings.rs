@@ -1,6 +1,5 @@
 //! What the demo organization has set: links, a contact, texts, and rates of the years around now.
 
-use chrono::Datelike;
 use rollcall_wire::organization::{NewRate, OrganizationChange};
 use uuid::Uuid;
 
@@ -10,17 +9,16 @@ use crate::organization::ops::rates;
 use crate::problem::Outcome;
 use crate::state::AppState;
 
-/// What a mile is worth: last year, this year and next year, by the demo's own clock.
+/// What a mile is worth next year, this year and last year.
 const RATES: [(i32, &str); 3] = [(1, "0.82"), (0, "0.80"), (-1, "0.75")];
 
-/// Sets the settings and the rates.
-pub(super) async fn set(state: &AppState, organization: Uuid) -> Outcome<()> {
+/// Sets the settings, and the rates as they are to be seen in the year `year`.
+pub(super) async fn set(state: &AppState, organization: Uuid, year: i32) -> Outcome<()> {
     organization::set_up(state, organization, &settings()).await?;
-    let now = state.clock.now();
-    let ctx = Ctx::trusted(organization, Actor::OPERATOR, now);
+    let ctx = Ctx::trusted(organization, Actor::OPERATOR, state.clock.now());
     // The newest first: a day that has passed can get a rate only while none holds on it.
     for (years, amount) in RATES {
-        let from = format!("{}-01-01", now.year() + years);
+        let from = format!("{}-01-01", year + years);
         rates::add(state, &ctx, &NewRate { from, amount: amount.to_owned() }).await?;
     }
     Ok(())

@@ -22,9 +22,14 @@ fn row(operation: &str) -> Row {
         "sign_in" => (r#"{"code":"000000"}"#, [401, 401, 401, 401, 401]),
         "sign_out" => ("", [204, 204, 204, 204, 204]),
         "get_session" | "get_state_machine" => ("", [401, 200, 200, 200, 200]),
-        "list_users" | "count_users" | "search_people" | "list_imports" | "get_sample_csv" => {
-            ("", [401, 403, 200, 200, 200])
-        }
+        "list_users"
+        | "count_users"
+        | "search_people"
+        | "list_imports"
+        | "get_sample_csv"
+        | "get_organization"
+        | "list_rates"
+        | "list_administrators" => ("", [401, 403, 200, 200, 200]),
         "get_user" | "get_timeline" | "copy_link" | "get_import" | "list_rows" | "get_errors_csv" => {
             ("", [401, 403, 200, 200, 404])
         }
@@ -32,12 +37,10 @@ fn row(operation: &str) -> Row {
         "resend_users" | "archive_users" | "reinvite_users" => {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])
         }
-        "get_organization" | "list_rates" | "list_administrators" => ("", [401, 403, 200, 200, 200]),
         "update_organization" => ("{}", [401, 403, 403, 200, 200]),
         "set_logo" => ("no image", [401, 403, 403, 422, 422]),
-        "remove_logo" => ("", [401, 403, 403, 204, 204]),
+        "remove_logo" | "remove_rate" => ("", [401, 403, 403, 204, 204]),
         "add_rate" => (r#"{"from":"2027-01-01","amount":"0.7"}"#, [401, 403, 403, 200, 200]),
-        "remove_rate" => ("", [401, 403, 403, 204, 204]),
         "set_administrator" => (r#"{"roles":["business_administrator"]}"#, [401, 403, 403, 200, 404]),
         "remove_administrator" => ("", [401, 403, 403, 204, 404]),
         "undo_batch" => ("", [401, 403, 404, 404, 404]),

@@ -2,6 +2,7 @@
 
 use rollcall_api::demo::{self, DemoOptions, DemoSummary};
 use rollcall_wire::imports::{Import, ImportState, ImportsQuery};
+use rollcall_wire::session::Role;
 use rollcall_wire::users::{Sort, UserStatus, UsersQuery};
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
@@ -49,6 +50,16 @@ async fn the_demo_has_users_of_every_status_and_sends_no_mail() {
     let timeline = admin.get_timeline(active[0].id).await.unwrap();
     let events: Vec<_> = timeline.items.iter().map(|entry| &*entry.event).collect();
     assert_eq!(events, ["user.joined", "user.invited"]);
+
+    let settings = admin.get_organization().await.unwrap();
+    assert_eq!(settings.contact.as_deref(), Some("it-help@contoso.example"));
+    assert_eq!(settings.links.app_store.as_deref(), Some("https://apps.apple.com/app/id1"));
+    let rates = admin.list_rates().await.unwrap();
+    let begun = rates.items.iter().map(|rate| rate.from <= rates.today);
+    assert_eq!(begun.collect::<Vec<_>>(), [false, true, true]);
+    let roles: Vec<_> =
+        admin.list_administrators().await.unwrap().items.into_iter().map(|a| a.roles).collect();
+    assert_eq!(roles, [[Role::GlobalAdministrator], [Role::BusinessAdministrator]]);
 
     let business = app.client_of(organization, "business@contoso.example").await;
     assert_eq!(business.list_imports(&ImportsQuery::default()).await.unwrap().items, []);

@@ -128,7 +128,7 @@ fn strip_https(text: &str) -> Option<&str> {
 /// The host in lower case, with its port if it is not 443.
 fn read_authority(text: &str) -> Result<String, LinkProblem> {
     let (host, port) = match text.split_once(':') {
-        Some((host, port)) => (host, Some(port.parse::<u16>().map_err(|_| LinkProblem::BadHost)?)),
+        Some((host, port)) => (host, Some(port.parse::<u16>().ok().ok_or(LinkProblem::BadHost)?)),
         None => (text, None),
     };
     let host = read_host(host).ok_or(LinkProblem::BadHost)?;

@@ -6,7 +6,7 @@ use rollcall_domain::email::Email;
 use rollcall_domain::rate::{Amount, is_known_currency};
 use rollcall_domain::settings::{
     IMPORT_ROWS_MAX_DAYS, INTRO_MAX_CHARS, Link, LinkHost, NAME_MAX_CHARS, PRODUCT_MAX_CHARS,
-    SIGN_OFF_MAX_CHARS, Setting, TextProblem, UNDO_MAX_SECONDS, mail_text, name,
+    SIGN_OFF_MAX_CHARS, Setting, UNDO_MAX_SECONDS, mail_text, name,
 };
 use rollcall_domain::{language, rate};
 
@@ -61,46 +61,53 @@ pub struct CheckedChange {
 #[derive(Debug, Default)]
 struct Errors(Vec<FieldError>);
 
+/// What is wrong with a field: its stable name, and a sentence.
+type Wrong = (&'static str, String);
+
 impl TryFrom<&OrganizationChange> for CheckedChange {
     type Error = Problem;
 
     fn try_from(change: &OrganizationChange) -> Result<Self, Problem> {
+        use Setting as S;
         let mut errors = Errors::default();
+        let most_mails = i32::MAX.unsigned_abs();
         let checked = Self {
-            name: errors.text(Setting::Name, change.name.as_ref(), |text| name(text, NAME_MAX_CHARS)),
+            name: errors.read(S::Name, change.name.as_ref(), |text| one_line(text, NAME_MAX_CHARS)),
             product: errors
-                .text(Setting::Product, change.product.as_ref(), |text| name(text, PRODUCT_MAX_CHARS)),
-            app_store: errors.link(Setting::AppStore, change.app_store.as_ref(), LinkHost::AppStore),
-            google_play: errors.link(Setting::GooglePlay, change.google_play.as_ref(), LinkHost::GooglePlay),
-            dashboard: errors.link(Setting::Dashboard, change.dashboard.as_ref(), LinkHost::Any),
-            support: errors.link(Setting::Support, change.support.as_ref(), LinkHost::Any),
-            contact: errors.email(Setting::Contact, change.contact.as_ref()),
+                .read(S::Product, change.product.as_ref(), |text| one_line(text, PRODUCT_MAX_CHARS)),
+            app_store: errors.read(S::AppStore, change.app_store.as_ref(), |text| {
+                link(text.as_deref(), LinkHost::AppStore)
+            }),
+            google_play: errors.read(S::GooglePlay, change.google_play.as_ref(), |text| {
+                link(text.as_deref(), LinkHost::GooglePlay)
+            }),
+            dashboard: errors
+                .read(S::Dashboard, change.dashboard.as_ref(), |text| link(text.as_deref(), LinkHost::Any)),
+            support: errors
+                .read(S::Support, change.support.as_ref(), |text| link(text.as_deref(), LinkHost::Any)),
+            contact: errors.read(S::Contact, change.contact.as_ref(), |text| email(text.as_deref())),
             time_zone: change.time_zone.clone(),
-            currency: errors.currency(change.currency.as_deref()),
+            currency: errors.read(S::Currency, change.currency.as_ref(), |code| currency(code)),
             unit: change.unit.map(Into::into),
             language: change.language.map(Into::into),
-            mail_intro: errors.mail_text(Setting::MailIntro, change.mail_intro.as_ref(), INTRO_MAX_CHARS),
-            mail_sign_off: errors.mail_text(
-                Setting::MailSignOff,
-                change.mail_sign_off.as_ref(),
-                SIGN_OFF_MAX_CHARS,
-            ),
-            reply_to: errors.email(Setting::ReplyTo, change.reply_to.as_ref()),
-            undo_seconds: errors.number(Setting::UndoSeconds, change.undo_seconds, 0, UNDO_MAX_SECONDS),
-            mails_per_hour: errors.number(
-                Setting::MailsPerHour,
-                change.mails_per_hour,
-                1,
-                i32::MAX.unsigned_abs(),
-            ),
-            import_rows_days: errors.number(
-                Setting::ImportRowsDays,
-                change.import_rows_days,
-                1,
-                IMPORT_ROWS_MAX_DAYS,
-            ),
+            mail_intro: errors.read(S::MailIntro, change.mail_intro.as_ref(), |text| {
+                lines(text.as_deref(), INTRO_MAX_CHARS)
+            }),
+            mail_sign_off: errors.read(S::MailSignOff, change.mail_sign_off.as_ref(), |text| {
+                lines(text.as_deref(), SIGN_OFF_MAX_CHARS)
+            }),
+            reply_to: errors.read(S::ReplyTo, change.reply_to.as_ref(), |text| email(text.as_deref())),
+            undo_seconds: errors.read(S::UndoSeconds, change.undo_seconds.as_ref(), |number| {
+                bounded(*number, 0, UNDO_MAX_SECONDS)
+            }),
+            mails_per_hour: errors.read(S::MailsPerHour, change.mails_per_hour.as_ref(), |number| {
+                bounded(*number, 1, most_mails)
+            }),
+            import_rows_days: errors.read(S::ImportRowsDays, change.import_rows_days.as_ref(), |number| {
+                bounded(*number, 1, IMPORT_ROWS_MAX_DAYS)
+            }),
         };
-        errors.or(checked)
+        if errors.0.is_empty() { Ok(checked) } else { Err(Problem::fields(errors.0)) }
     }
 }
 
@@ -132,94 +139,59 @@ impl Errors {
         self.0.push(FieldError::new(pointer, code, detail));
     }
 
-    fn of(&mut self, setting: Setting, code: &str, detail: impl Into<String>) {
-        self.add(format!("/{}", setting.as_str()), code, detail);
-    }
-
-    fn or<T>(self, value: T) -> Result<T, Problem> {
-        if self.0.is_empty() { Ok(value) } else { Err(Problem::fields(self.0)) }
-    }
-
-    fn text<T, V>(
+    /// Reads a field if it is there, and keeps what is wrong with it.
+    fn read<V, T>(
         &mut self,
         setting: Setting,
         value: Option<&V>,
-        read: impl Fn(&V) -> Result<T, TextProblem>,
+        read: impl Fn(&V) -> Result<T, Wrong>,
     ) -> Option<T> {
         match read(value?) {
-            Ok(text) => Some(text),
-            Err(problem) => {
-                self.of(setting, problem.code, problem.sentence);
+            Ok(read) => Some(read),
+            Err((code, detail)) => {
+                self.add(format!("/{}", setting.as_str()), code, detail);
                 None
             }
         }
-    }
-
-    fn mail_text(
-        &mut self,
-        setting: Setting,
-        value: Option<&Option<String>>,
-        max_chars: usize,
-    ) -> Option<Option<String>> {
-        self.text(setting, value, |text| mail_text(text.as_deref().unwrap_or_default(), max_chars))
-    }
-
-    fn link(
-        &mut self,
-        setting: Setting,
-        value: Option<&Option<String>>,
-        host: LinkHost,
-    ) -> Option<Option<Link>> {
-        let Some(text) = filled(value?.as_ref()) else { return Some(None) };
-        match Link::parse(text, host) {
-            Ok(link) => Some(Some(link)),
-            Err(problem) => {
-                self.of(setting, problem.code(), problem.sentence());
-                None
-            }
-        }
-    }
-
-    fn email(&mut self, setting: Setting, value: Option<&Option<String>>) -> Option<Option<Email>> {
-        let Some(text) = filled(value?.as_ref()) else { return Some(None) };
-        match Email::parse(text) {
-            Ok(email) => Some(Some(email)),
-            Err(problem) => {
-                self.of(setting, problem.code(), problem.sentence());
-                None
-            }
-        }
-    }
-
-    fn currency(&mut self, value: Option<&str>) -> Option<String> {
-        let code = value?.trim();
-        if is_known_currency(code) {
-            return Some(code.to_owned());
-        }
-        self.of(Setting::Currency, "currency", "Write the three capital letters of a currency, such as USD.");
-        None
-    }
-
-    fn number(
-        &mut self,
-        setting: Setting,
-        value: Option<Option<u32>>,
-        least: u32,
-        most: u32,
-    ) -> Option<Option<u32>> {
-        if let Some(number) = value?
-            && !(least..=most).contains(&number)
-        {
-            self.of(setting, "out_of_range", format!("Write a number from {least} to {most}."));
-            return None;
-        }
-        value
     }
 }
 
+fn one_line(text: &str, max_chars: usize) -> Result<String, Wrong> {
+    name(text, max_chars).map_err(|problem| (problem.code, problem.sentence))
+}
+
+fn lines(text: Option<&str>, max_chars: usize) -> Result<Option<String>, Wrong> {
+    mail_text(text.unwrap_or_default(), max_chars).map_err(|problem| (problem.code, problem.sentence))
+}
+
+fn link(text: Option<&str>, host: LinkHost) -> Result<Option<Link>, Wrong> {
+    let read = |text| Link::parse(text, host).map_err(|problem| (problem.code(), problem.sentence()));
+    filled(text).map(read).transpose()
+}
+
+fn email(text: Option<&str>) -> Result<Option<Email>, Wrong> {
+    let read = |text| Email::parse(text).map_err(|problem| (problem.code(), problem.sentence()));
+    filled(text).map(read).transpose()
+}
+
 /// A form has no absent fields, only blank ones.
-fn filled(text: Option<&String>) -> Option<&str> {
-    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn currency(code: &str) -> Result<String, Wrong> {
+    let code = code.trim();
+    if is_known_currency(code) {
+        return Ok(code.to_owned());
+    }
+    Err(("currency", "Write the three capital letters of a currency, such as USD.".to_owned()))
+}
+
+fn bounded(number: Option<u32>, least: u32, most: u32) -> Result<Option<u32>, Wrong> {
+    if number.is_none_or(|number| (least..=most).contains(&number)) {
+        return Ok(number);
+    }
+    Err(("out_of_range", format!("Write a number from {least} to {most}.")))
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ async fn insert_past(tx: &Tx, rate: rates_table::Model) -> Outcome<()> {
 
 /// Takes back a rate whose first day lies ahead.
 pub(crate) async fn remove(state: &AppState, ctx: &Ctx, from: &str) -> Outcome<()> {
-    let from = from.parse::<NaiveDate>().map_err(|_| not_found())?;
+    let from = from.parse::<NaiveDate>().ok().ok_or_else(not_found)?;
     ctx.write(&state.db, async |tx| {
         store::touch(tx, ctx.organization).await?;
         let today = day_of(&super::get(tx, ctx.organization).await?, ctx.now);

@@ -1,8 +1,9 @@
 //! The settings: as they hold now, and their changes by compare-and-set on the version that was seen.
 
 use chrono_tz::Tz;
+use rollcall_domain::email::Email;
 use rollcall_domain::event::Event;
-use rollcall_domain::settings::Setting;
+use rollcall_domain::settings::{Link, Setting};
 use rollcall_wire::organization::{Caps, CheckedChange, Links, MailTexts, Organization, OrganizationChange};
 use rollcall_wire::{Code, FieldError, Problem};
 use uuid::Uuid;
@@ -145,35 +146,30 @@ fn check_ceiling(state: &AppState, change: &OrganizationChange) -> Option<FieldE
 
 fn apply(before: &Model, change: CheckedChange) -> Model {
     let kept = before.clone();
+    let link = |link: Option<Link>| link.map(|link| link.to_string());
+    let address = |email: Option<Email>| email.map(String::from);
+    // What was checked fits.
+    let number = |number: Option<u32>| number.and_then(|number| i32::try_from(number).ok());
     Model {
         name: change.name.unwrap_or(kept.name),
         product: change.product.unwrap_or(kept.product),
-        app_store: text(change.app_store, kept.app_store),
-        google_play: text(change.google_play, kept.google_play),
-        dashboard: text(change.dashboard, kept.dashboard),
-        support: text(change.support, kept.support),
-        contact: text(change.contact, kept.contact),
+        app_store: change.app_store.map_or(kept.app_store, link),
+        google_play: change.google_play.map_or(kept.google_play, link),
+        dashboard: change.dashboard.map_or(kept.dashboard, link),
+        support: change.support.map_or(kept.support, link),
+        contact: change.contact.map_or(kept.contact, address),
         time_zone: change.time_zone.unwrap_or(kept.time_zone),
         currency: change.currency.unwrap_or(kept.currency),
         unit: change.unit.map_or(kept.unit, |unit| unit.as_str().to_owned()),
         language: change.language.map_or(kept.language, |language| language.tag().to_owned()),
-        mail_intro: text(change.mail_intro, kept.mail_intro),
-        mail_sign_off: text(change.mail_sign_off, kept.mail_sign_off),
-        reply_to: text(change.reply_to, kept.reply_to),
-        undo_seconds: number(change.undo_seconds, kept.undo_seconds),
-        mails_per_hour: number(change.mails_per_hour, kept.mails_per_hour),
-        import_rows_days: number(change.import_rows_days, kept.import_rows_days),
+        mail_intro: change.mail_intro.unwrap_or(kept.mail_intro),
+        mail_sign_off: change.mail_sign_off.unwrap_or(kept.mail_sign_off),
+        reply_to: change.reply_to.map_or(kept.reply_to, address),
+        undo_seconds: change.undo_seconds.map_or(kept.undo_seconds, number),
+        mails_per_hour: change.mails_per_hour.map_or(kept.mails_per_hour, number),
+        import_rows_days: change.import_rows_days.map_or(kept.import_rows_days, number),
         ..kept
     }
-}
-
-fn text(change: Option<Option<impl ToString>>, kept: Option<String>) -> Option<String> {
-    change.map_or(kept, |text| text.map(|text| text.to_string()))
-}
-
-/// What was checked fits.
-fn number(change: Option<Option<u32>>, kept: Option<i32>) -> Option<i32> {
-    change.map_or(kept, |number| number.and_then(|number| i32::try_from(number).ok()))
 }
 
 /// The settings that are not the same.
