@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::directory::NearCache;
 use crate::ids::Ids;
 use crate::keys::{KeyError, KeyRing};
 use crate::mail::Transport;
@@ -36,6 +37,8 @@ pub struct AppState {
     pub process: Uuid,
     /// The tax authorities' standard rates.
     pub standard_rates: Arc<StandardRates>,
+    /// What suggestions are made from.
+    pub near: Arc<NearCache>,
     /// Demo mode: mail lands in a page, keys are made by themselves.
     pub demo: bool,
 }
@@ -98,6 +101,7 @@ impl AppState {
             keys,
             transport,
             wake: Arc::default(),
+            near: Arc::default(),
             process,
             standard_rates,
             demo,

@@ -106,6 +106,14 @@ events! {
     PersonGone = "person.gone";
 }
 
+impl Event {
+    /// Whether the directory is another than before.
+    #[must_use]
+    pub fn is_of_directory(&self) -> bool {
+        self.name().starts_with("person.")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Event;

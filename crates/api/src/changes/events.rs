@@ -9,6 +9,7 @@ use super::Written;
 use crate::auth::Ctx;
 use crate::db::Tx;
 use crate::db::entities::{event_batches, events};
+use crate::directory::near;
 use crate::problem::{Fail, Outcome};
 
 /// An event and what it is about.
@@ -74,6 +75,9 @@ pub(crate) async fn write_events(tx: &Tx, ctx: &Ctx, happenings: &[Happening]) -
     let batch_id = event_batches::Entity::insert(batch).exec(tx).await?.last_insert_id;
     let rows = (0..).zip(happenings).map(|(ordinal, happening)| row(ctx, batch_id, ordinal, happening));
     events::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    if happenings.iter().any(|happening| happening.event.is_of_directory()) {
+        near::bump(tx, ctx).await?;
+    }
     Ok(())
 }
 

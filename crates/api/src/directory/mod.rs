@@ -4,6 +4,7 @@
 mod file;
 pub(crate) mod http;
 mod import;
+pub(crate) mod near;
 pub(crate) mod ops;
 mod rows;
 mod store;
@@ -11,5 +12,6 @@ mod sync;
 
 pub use file::Format;
 pub use import::{apply_file, plan_file};
+pub use near::NearCache;
 pub(crate) use store::{bind_words, matches_words, person_state};
 pub use sync::Plan;

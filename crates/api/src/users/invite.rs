@@ -40,12 +40,12 @@ pub(super) async fn invite(state: &AppState, ctx: &Ctx, request: &InviteRequest)
     if request.dry_run {
         let db = state.db.reader();
         let plans = plan(db, state, ctx, &invitees, request.reinvite).await?;
-        return Ok(InviteResponse { batch: None, results: present(state, ctx, &plans).await? });
+        return Ok(InviteResponse { batch: None, results: present(state, ctx, &plans, &invitees).await? });
     }
     let (batch, plans) =
         ctx.write(&state.db, async |tx| invite_in(tx, state, ctx, &invitees, request.reinvite).await).await?;
     state.wake.notify_one();
-    Ok(InviteResponse { batch, results: present(state, ctx, &plans).await? })
+    Ok(InviteResponse { batch, results: present(state, ctx, &plans, &invitees).await? })
 }
 
 async fn invite_in(
@@ -211,7 +211,12 @@ fn find_one(
     }
 }
 
-async fn present(state: &AppState, ctx: &Ctx, plans: &[Plan]) -> Outcome<Vec<InviteResult>> {
+async fn present(
+    state: &AppState,
+    ctx: &Ctx,
+    plans: &[Plan],
+    invitees: &[Invitee],
+) -> Outcome<Vec<InviteResult>> {
     let db = state.db.reader();
     let people: Vec<_> = plans.iter().filter_map(|plan| plan.person).collect();
     let rows = store::by_people(db, ctx.organization, &people).await?;
@@ -219,11 +224,22 @@ async fn present(state: &AppState, ctx: &Ctx, plans: &[Plan]) -> Outcome<Vec<Inv
     let mut shown = ops::shown(db, ctx.organization, &ids).await?;
     let by_person: HashMap<_, _> =
         rows.iter().filter_map(|row| Some((row.person_id, shown.remove(&row.id)?))).collect();
-    let result = |plan: &Plan| InviteResult {
+    let unknown =
+        plans.iter().zip(invitees).filter_map(|(plan, invitee)| unknown_key(plan, invitee)).collect();
+    let near = directory::near::suggestions(state, ctx.organization, unknown).await?;
+    let result = |(plan, invitee): (&Plan, &Invitee)| InviteResult {
         outcome: plan.outcome,
         user: plan.person.and_then(|person| by_person.get(&person).cloned()),
-        suggestion: None,
+        suggestion: unknown_key(plan, invitee).and_then(|key| near.get(key.as_str()).cloned()),
         detail: plan.detail.clone(),
     };
-    Ok(plans.iter().map(result).collect())
+    Ok(plans.iter().zip(invitees).map(result).collect())
+}
+
+/// The address of somebody whom the directory does not know: for nobody else is there a suggestion (B1).
+fn unknown_key(plan: &Plan, invitee: &Invitee) -> Option<EmailKey> {
+    match invitee {
+        Invitee::Address(email) if plan.outcome == InviteOutcome::NotInDirectory => Some(email.key()),
+        Invitee::Address(_) | Invitee::Person(_) | Invitee::Unusable(_) => None,
+    }
 }

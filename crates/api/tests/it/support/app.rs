@@ -178,6 +178,7 @@ async fn state(config: Config) -> AppState {
         keys: Arc::new(KeyRing::generate(&ids)),
         transport: Transport::from_config(&config, true).unwrap(),
         wake: Arc::default(),
+        near: Arc::default(),
         process: ids.random(),
         standard_rates: Arc::new(read_standard(STANDARD).unwrap()),
         demo: true,

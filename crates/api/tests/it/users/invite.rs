@@ -110,3 +110,28 @@ async fn s9_an_organization_that_may_not_invite_is_told_so() {
     let error = admin.invite_users(&by_email(&["admin@fabrikam.example"])).await.unwrap_err();
     assert_eq!(error.code(), Some(Code::OrganizationNotAllowed));
 }
+
+#[actix_web::test]
+async fn b1_an_address_that_nobody_has_brings_the_nearest_person_and_one_that_somebody_has_brings_nobody() {
+    let app = TestApp::start().await;
+    let people = app
+        .people(&[("Ann Lee", "ann.lee@contoso.example"), ("Anna Leek", "anna.leek@contoso.example")])
+        .await;
+    let admin = app.admin().await;
+    let ask = async |email: &str| {
+        let people = vec![InvitePerson { email: Some(email.to_owned()), person_id: None }];
+        let request = InviteRequest { people, dry_run: true, reinvite: false };
+        admin.invite_users(&request).await.unwrap().results.remove(0).suggestion
+    };
+    let near = ask("ann.leee@contoso.example").await.unwrap();
+    assert_eq!(
+        (near.person_id, near.email.as_str(), near.confident),
+        (people[0], "ann.lee@contoso.example", true)
+    );
+    assert_eq!(ask("lee.ann@contoso.example").await.unwrap().person_id, people[0]);
+    assert_eq!(ask("ann.lee@contoso.exampel").await.unwrap().person_id, people[0]);
+    assert_eq!(ask("ann.lee@contoso.example").await, None);
+    assert_eq!(ask("zoe.quill@contoso.example").await, None);
+    app.set_enabled(people[0], false).await;
+    assert_ne!(ask("ann.leee@contoso.example").await.map(|near| near.person_id), Some(people[0]));
+}

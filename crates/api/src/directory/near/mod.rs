@@ -1,0 +1,84 @@
+//! Did you mean (B1): the person of the directory whose address is nearest to one that nobody has.
+//!
+//! The addresses of those who may be invited lie in an index in memory, one an organization, made when it is first asked
+//! for and again when the directory has changed. Whom a near address belongs to is read from the database, so that an
+//! index a few seconds old suggests nobody who has left.
+
+mod cache;
+mod index;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rollcall_domain::email::{Email, EmailKey};
+use rollcall_domain::import::suggest;
+use rollcall_wire::users::Suggestion;
+use uuid::Uuid;
+
+use super::ops::{Resolved, resolve};
+use crate::db::entities::people;
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+pub use cache::NearCache;
+use index::NearIndex;
+pub(crate) use store::bump;
+
+/// How many near addresses are looked up for one that nobody has.
+const LOOKED_UP: usize = 5;
+
+/// Near addresses with what each would cost, the nearest first.
+type Near = Vec<(EmailKey, u32)>;
+
+/// The nearest person for each of these addresses, which nobody has; those without one are left out.
+pub(crate) async fn suggestions(
+    state: &AppState,
+    organization: Uuid,
+    typed: Vec<EmailKey>,
+) -> Outcome<HashMap<String, Suggestion>> {
+    if typed.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let index = cache::index(state, organization).await?;
+    let near = find(index, typed).await?;
+    let keys: Vec<_> = near.iter().flat_map(|(_, near)| near.iter().map(|(key, _)| key.clone())).collect();
+    let found = resolve(state.db.reader(), organization, &keys).await?;
+    Ok(near.into_iter().filter_map(|(typed, near)| choose(&typed, &near, &found)).collect())
+}
+
+/// Looks for near addresses on a thread of its own: a thousand take about a second.
+async fn find(index: Arc<NearIndex>, typed: Vec<EmailKey>) -> Outcome<Vec<(EmailKey, Near)>> {
+    let find = move || {
+        let near = |typed: &EmailKey| index.near(typed, LOOKED_UP);
+        typed
+            .into_iter()
+            .map(|typed| {
+                let near = near(&typed);
+                (typed, near)
+            })
+            .collect()
+    };
+    tokio::task::spawn_blocking(find).await.map_err(|error| Fail::Internal(error.to_string()))
+}
+
+fn choose(typed: &EmailKey, near: &Near, found: &HashMap<String, Resolved>) -> Option<(String, Suggestion)> {
+    let people: HashMap<Uuid, &people::Model> =
+        near.iter().filter_map(|(key, _)| person(found, key)).map(|person| (person.id, person)).collect();
+    let candidates = near.iter().filter_map(|(key, cost)| Some((person(found, key)?.id, *cost)));
+    let (id, confident) = suggest::nearest(typed, candidates)?;
+    let email = people.get(&id)?.email.clone();
+    Some((typed.as_str().to_owned(), Suggestion { email, person_id: id, confident }))
+}
+
+fn person<'a>(found: &'a HashMap<String, Resolved>, key: &EmailKey) -> Option<&'a people::Model> {
+    match found.get(key.as_str())? {
+        Resolved::Person(person) if person.enabled => Some(person),
+        Resolved::Person(_) | Resolved::Nobody | Resolved::Several => None,
+    }
+}
+
+/// Reads an address as the index has it.
+fn key_of(local: &str, domain: &str) -> Option<EmailKey> {
+    Email::parse(&format!("{local}@{domain}")).ok().map(|email| email.key())
+}

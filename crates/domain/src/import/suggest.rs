@@ -1,0 +1,235 @@
+//! Did you mean (B1): how near an address that nobody has is to one that somebody has.
+//!
+//! The classes of mistakes are those of the literature: a letter too much, too few, wrong, or two in the wrong order
+//! (Damerau 1964), of which some happen more easily than others: a neighbouring key, a doubled letter, punctuation left
+//! out. Addresses add three of their own: the given and the family name in the wrong order, a mistyped domain, and one
+//! domain of the organization for another.
+
+use crate::email::EmailKey;
+
+/// What one mistake of a class costs. An ordinary wrong letter is 10.
+const LETTER: u32 = 10;
+const NEIGHBOUR_KEY: u32 = 8;
+const TRANSPOSED: u32 = 8;
+const DOUBLED: u32 = 7;
+const PUNCTUATION: u32 = 6;
+const SWAPPED_NAMES: u32 = 7;
+const OTHER_DOMAIN: u32 = 9;
+
+/// Up to this cost a nearest person is taken without a look at each, if the next is far enough behind.
+const CONFIDENT: u32 = 12;
+/// How far behind the next person must be.
+const CLEARLY_AHEAD: u32 = 5;
+/// Shorter local parts are near to too many others for confidence.
+const CONFIDENT_MIN_CHARS: usize = 4;
+
+/// Rows of keys as they lie on a keyboard, each shifted a little against the one above.
+const KEYS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+/// Tells how costly a mistake it would be to type `typed` where `meant` was meant; `None` if that is too far to suggest.
+#[must_use]
+pub fn cost(typed: &EmailKey, meant: &EmailKey) -> Option<u32> {
+    let ((typed_local, typed_domain), (meant_local, meant_domain)) = (parts(typed), parts(meant));
+    let local = local_cost(typed_local, meant_local);
+    let domain = domain_cost(typed_domain, meant_domain);
+    let total = local.saturating_add(domain);
+    let limit = match typed_local.chars().count().min(meant_local.chars().count()) {
+        0..=3 => LETTER,
+        4..=6 => 16,
+        _ => 24,
+    };
+    (total > 0 && total <= limit).then_some(total)
+}
+
+/// The nearest of several people, and whether it is near enough, and alone near enough, to be taken unseen.
+///
+/// A person may stand among the candidates with several addresses; the nearest counts. Of equals the first counts, and
+/// then nobody is clearly ahead.
+#[must_use]
+pub fn nearest<T: PartialEq>(
+    typed: &EmailKey,
+    candidates: impl IntoIterator<Item = (T, u32)>,
+) -> Option<(T, bool)> {
+    let mut best: Option<(T, u32)> = None;
+    let mut next: Option<u32> = None;
+    for (person, cost) in candidates {
+        match &mut best {
+            Some((known, known_cost)) if *known == person => *known_cost = cost.min(*known_cost),
+            Some((_, known_cost)) if cost >= *known_cost => {
+                next = Some(next.map_or(cost, |next| next.min(cost)))
+            }
+            Some((_, known_cost)) => {
+                next = Some(next.map_or(*known_cost, |next| next.min(*known_cost)));
+                best = Some((person, cost));
+            }
+            None => best = Some((person, cost)),
+        }
+    }
+    let (person, cost) = best?;
+    let is_alone = next.is_none_or(|next| next >= cost.saturating_add(CLEARLY_AHEAD));
+    let is_long = parts(typed).0.chars().count() >= CONFIDENT_MIN_CHARS;
+    Some((person, cost <= CONFIDENT && is_alone && is_long))
+}
+
+/// The local part with the names in the other order: `lee.ann` for `ann.lee`; `None` where there are not two pieces.
+#[must_use]
+pub fn swapped(local: &str) -> Option<String> {
+    let at = local.find(is_punctuation)?;
+    let (first, rest) = local.split_at_checked(at)?;
+    let mut rest = rest.chars();
+    let between = rest.next()?;
+    let second = rest.as_str();
+    let is_plain = !first.is_empty() && !second.is_empty() && !second.contains(is_punctuation);
+    is_plain.then(|| format!("{second}{between}{first}"))
+}
+
+fn parts(key: &EmailKey) -> (&str, &str) {
+    key.as_str().split_once('@').unwrap_or((key.as_str(), ""))
+}
+
+fn local_cost(typed: &str, meant: &str) -> u32 {
+    let straight = distance(typed, meant);
+    match swapped(typed) {
+        Some(other) => straight.min(distance(&other, meant).saturating_add(SWAPPED_NAMES)),
+        None => straight,
+    }
+}
+
+fn domain_cost(typed: &str, meant: &str) -> u32 {
+    if typed == meant { 0 } else { distance(typed, meant).min(OTHER_DOMAIN) }
+}
+
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '.' | '_' | '-')
+}
+
+/// The least cost of the mistakes that make `typed` out of `meant`, each place being mistaken once (optimal string
+/// alignment).
+fn distance(typed: &str, meant: &str) -> u32 {
+    let (typed, meant): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
+    let mut before: Vec<u32> = Vec::new();
+    let mut last: Vec<u32> = vec![0];
+    for (index, c) in meant.iter().enumerate() {
+        last.push(at(&last, index).saturating_add(single(*c, &meant, index)));
+    }
+    for (row, c) in typed.iter().enumerate() {
+        let too_much = single(*c, &typed, row);
+        let mut this = vec![at(&last, 0).saturating_add(too_much)];
+        for (column, wanted) in meant.iter().enumerate() {
+            let inserted = at(&last, column + 1).saturating_add(too_much);
+            let left_out = at(&this, column).saturating_add(single(*wanted, &meant, column));
+            let taken = at(&last, column).saturating_add(instead(*c, *wanted));
+            let mut least = inserted.min(left_out).min(taken);
+            if let (Some(row), Some(column)) = (row.checked_sub(1), column.checked_sub(1))
+                && (typed.get(row), meant.get(column)) == (Some(wanted), Some(c))
+                && c != wanted
+            {
+                least = least.min(at(&before, column).saturating_add(TRANSPOSED));
+            }
+            this.push(least);
+        }
+        before = std::mem::replace(&mut last, this);
+    }
+    last.last().copied().unwrap_or(0)
+}
+
+fn at(row: &[u32], column: usize) -> u32 {
+    row.get(column).copied().unwrap_or(u32::MAX)
+}
+
+/// What a character too much or too few costs, where it stands in its text.
+fn single(c: char, text: &[char], index: usize) -> u32 {
+    let is_doubled = [index.checked_sub(1), index.checked_add(1)]
+        .into_iter()
+        .flatten()
+        .any(|other| text.get(other) == Some(&c));
+    match c {
+        _ if is_punctuation(c) => PUNCTUATION,
+        _ if is_doubled => DOUBLED,
+        _ => LETTER,
+    }
+}
+
+fn instead(typed: char, meant: char) -> u32 {
+    if typed == meant {
+        0
+    } else if is_punctuation(typed) && is_punctuation(meant) {
+        PUNCTUATION
+    } else if are_neighbours(typed, meant) {
+        NEIGHBOUR_KEY
+    } else {
+        LETTER
+    }
+}
+
+fn are_neighbours(one: char, other: char) -> bool {
+    let place =
+        |c: char| KEYS.iter().enumerate().find_map(|(row, keys)| keys.find(c).map(|column| (row, column)));
+    match (place(one), place(other)) {
+        (Some((row, column)), Some((other_row, other_column))) => {
+            row.abs_diff(other_row) <= 1 && column.abs_diff(other_column) <= 1
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::email::Email;
+
+    fn key(text: &str) -> EmailKey {
+        Email::parse(text).unwrap().key()
+    }
+
+    fn of(typed: &str, meant: &str) -> Option<u32> {
+        cost(&key(typed), &key(meant))
+    }
+
+    #[test]
+    fn b1_each_class_of_mistakes_has_its_cost() {
+        for (typed, meant, expected) in [
+            ("ann.lee@contoso.example", "ann.lee@contoso.example", None),
+            ("anm.lee@contoso.example", "ann.lee@contoso.example", Some(NEIGHBOUR_KEY)),
+            ("anx.lee@contoso.example", "ann.lee@contoso.example", Some(LETTER)),
+            ("an.lee@contoso.example", "ann.lee@contoso.example", Some(DOUBLED)),
+            ("annn.lee@contoso.example", "ann.lee@contoso.example", Some(DOUBLED)),
+            ("ann.lxee@contoso.example", "ann.lee@contoso.example", Some(LETTER)),
+            ("nan.lee@contoso.example", "ann.lee@contoso.example", Some(TRANSPOSED)),
+            ("annlee@contoso.example", "ann.lee@contoso.example", Some(PUNCTUATION)),
+            ("ann_lee@contoso.example", "ann.lee@contoso.example", Some(PUNCTUATION)),
+            ("lee.ann@contoso.example", "ann.lee@contoso.example", Some(SWAPPED_NAMES)),
+            ("ann.lee@contso.example", "ann.lee@contoso.example", Some(OTHER_DOMAIN)),
+            ("ann.lee@fabrikam.example", "ann.lee@contoso.example", Some(OTHER_DOMAIN)),
+            ("ann.lee@contosso.example", "ann.lee@contoso.example", Some(DOUBLED)),
+            ("anx.lexe@contoso.example", "ann.lee@contoso.example", Some(2 * LETTER)),
+            ("bob.tan@contoso.example", "ann.lee@contoso.example", None),
+            ("al@contoso.example", "bo@contoso.example", None),
+            ("al@contoso.example", "bl@contoso.example", Some(LETTER)),
+        ] {
+            assert_eq!(of(typed, meant), expected, "{typed} for {meant}");
+        }
+    }
+
+    #[test]
+    fn b1_confident_means_one_person_clearly_ahead() {
+        let typed = key("ann.lee@contoso.example");
+        assert_eq!(nearest::<u8>(&typed, []), None);
+        assert_eq!(nearest(&typed, [(1, 8)]), Some((1, true)));
+        assert_eq!(nearest(&typed, [(1, 20)]), Some((1, false)));
+        assert_eq!(nearest(&typed, [(2, 16), (1, 8)]), Some((1, true)));
+        assert_eq!(nearest(&typed, [(2, 10), (1, 8)]), Some((1, false)));
+        assert_eq!(nearest(&typed, [(1, 10), (1, 8)]), Some((1, true)));
+        assert_eq!(nearest(&typed, [(1, 8), (2, 8)]), Some((1, false)));
+        assert_eq!(nearest(&key("al@contoso.example"), [(1, 8)]), Some((1, false)));
+    }
+
+    #[test]
+    fn names_are_swapped_where_there_are_two() {
+        assert_eq!(swapped("ann.lee").as_deref(), Some("lee.ann"));
+        assert_eq!(swapped("ann_lee").as_deref(), Some("lee_ann"));
+        for local in ["ann", "ann.", ".lee", "ann.b.lee", ""] {
+            assert_eq!(swapped(local), None, "{local}");
+        }
+    }
+}
