@@ -4,7 +4,7 @@
 mod fill;
 pub(crate) mod http;
 mod names;
-mod people;
+pub(crate) mod people;
 mod samples;
 mod settings;
 mod store;

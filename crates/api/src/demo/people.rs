@@ -19,7 +19,7 @@ const DISABLED: usize = 50;
 const ALIASED: usize = 20;
 
 /// Makes so many people.
-pub(super) fn make(count: u32, seed: u64) -> Outcome<Vec<NewPerson>> {
+pub(crate) fn make(count: u32, seed: u64) -> Outcome<Vec<NewPerson>> {
     let mut maker = Maker { rng: ChaCha20Rng::seed_from_u64(seed), taken: HashSet::new() };
     maker.taken.extend(["admin", "business", SHARED].map(str::to_owned));
     (0..count).map(|number| maker.person(number)).collect()

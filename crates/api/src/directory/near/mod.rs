@@ -7,6 +7,8 @@
 mod cache;
 mod index;
 mod store;
+#[cfg(test)]
+mod typos;
 
 use std::collections::HashMap;
 use std::sync::Arc;
