@@ -48,7 +48,7 @@ pub(crate) async fn update_organization(
 ///
 /// **Permissions**: Global Administrator.
 #[utoipa::path(tag = "organization",
-    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+    request_body(content(("image/png"), ("image/jpeg"))),
     responses((status = 200, body = Organization)))]
 #[put("/organization/logo")]
 pub(crate) async fn set_logo(
