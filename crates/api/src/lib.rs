@@ -23,6 +23,7 @@ pub mod mail;
 mod openapi;
 pub mod organization;
 mod outbox;
+mod paging;
 pub mod problem;
 pub mod processes;
 mod ready;
