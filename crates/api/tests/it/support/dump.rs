@@ -48,6 +48,16 @@ impl TestApp {
         self.column("SELECT name FROM events ORDER BY batch_id, ordinal".to_owned()).await
     }
 
+    /// Carries out a statement, as somebody would who has got at the database.
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.state.db.schema().execute_unprepared(sql).await.unwrap();
+    }
+
+    /// An id as it stands in a statement.
+    pub(crate) fn quoted(&self, id: uuid::Uuid) -> String {
+        if self.state.db.is_sqlite() { format!("X'{}'", id.simple()) } else { format!("'{id}'") }
+    }
+
     /// How many rows a query finds.
     pub(crate) async fn count(&self, from_where: &str) -> usize {
         self.column(format!("SELECT 'x' AS name FROM {from_where}")).await.len()
