@@ -18,7 +18,10 @@ use crate::{
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
-    api.service(directory::http::search_people).service(directory::http::import_directory);
+    api.service(directory::http::get_directory)
+        .service(directory::http::list_left)
+        .service(directory::http::search_people)
+        .service(directory::http::import_directory);
     api.service(users::http::list_users)
         .service(users::http::count_users)
         .service(users::http::invite_users)
