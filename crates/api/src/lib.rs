@@ -19,6 +19,7 @@ mod imports;
 mod input;
 mod join;
 pub mod keys;
+pub mod limits;
 pub mod mail;
 mod openapi;
 pub mod organization;

@@ -11,6 +11,7 @@ use super::file::Format;
 use super::sync::Options;
 use super::{import, left, ops, overview};
 use crate::auth::{Admin, GlobalAdmin};
+use crate::input::{broken_off, unreadable};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -92,9 +93,6 @@ async fn receive(request: &HttpRequest, payload: Payload) -> Outcome<(Vec<u8>, F
         Fail::new(Code::PayloadTooLarge, detail)
     };
     let body = payload.to_bytes_limited(limit).await.map_err(too_large)?;
-    let body = body.map_err(|error| {
-        let detail = format!("The file did not arrive whole: {error}. Nothing was changed.");
-        Fail::new(Code::InvalidRequest, detail)
-    })?;
+    let body = body.map_err(|error| error.as_error().map_or_else(unreadable, broken_off))?;
     Ok((body.to_vec(), format))
 }

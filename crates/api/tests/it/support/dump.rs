@@ -37,7 +37,8 @@ impl TestApp {
         self.column(format!("SELECT {} AS name FROM \"{table}\"", columns.join(" || ',' || "))).await
     }
 
-    async fn column(&self, sql: String) -> Vec<String> {
+    /// The column `name` of what a query finds.
+    pub(crate) async fn column(&self, sql: String) -> Vec<String> {
         let backend = if self.state.db.is_sqlite() { DbBackend::Sqlite } else { DbBackend::Postgres };
         let rows = self.state.db.reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
         rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
