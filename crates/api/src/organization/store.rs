@@ -146,13 +146,6 @@ pub(super) async fn names_with(
     Ok(named.into_iter().map(|named| named.display_name).collect())
 }
 
-/// Writes the organization's row as it is, so that others who do so wait.
-pub(super) async fn touch(tx: &Tx, organization: Uuid) -> Result<(), DbErr> {
-    let sql = "UPDATE organizations SET version = version WHERE id = $1";
-    Sql::new(sql).bind(organization).execute(tx).await?;
-    Ok(())
-}
-
 /// The rates, in the order of their days.
 pub(super) async fn rates(db: &impl ConnectionTrait, organization: Uuid) -> Result<Vec<rates::Model>, DbErr> {
     rates::Entity::find()
