@@ -4,7 +4,7 @@ use actix_cors::Cors;
 use actix_web::App;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_TYPE, ETAG, IF_MATCH};
+use actix_web::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
 use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::web::{self, Data, ServiceConfig as Pages};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,13 +12,16 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, demo, directory, headers, imports, input, join, mail, openapi, organization, ready, sign_in, spa,
-    users,
+    auth, demo, directory, headers, imports, input, join, limits, mail, openapi, organization, ready,
+    sign_in, spa, users,
 };
 
 /// The REST API, below `/api/v1`.
 fn api(api: &mut ServiceConfig) {
-    api.service(directory::http::search_people).service(directory::http::import_directory);
+    api.service(directory::http::get_directory)
+        .service(directory::http::list_left)
+        .service(directory::http::search_people)
+        .service(directory::http::import_directory);
     api.service(users::http::list_users)
         .service(users::http::count_users)
         .service(users::http::invite_users)
@@ -87,7 +90,7 @@ fn described() -> (
     let api = scope::scope("/api/v1").configure(api);
     let (app, description) =
         App::new().into_utoipa_app().openapi(openapi::frame()).service(api).split_for_parts();
-    let app = app.configure(input::configure).configure(pages);
+    let app = app.configure(pages);
     (app.default_service(web::to(spa::serve)), openapi::complete(description))
 }
 
@@ -97,8 +100,8 @@ pub fn description() -> utoipa::openapi::OpenApi {
     described().1
 }
 
-/// The application with its middleware: from the outside in, the log, the headers, CORS, compression, and the check
-/// that writes come from our own pages.
+/// The application with its middleware: from the outside in, the log, the headers, CORS, compression, the check that
+/// writes come from our own pages, and the time that a body may take.
 pub(crate) fn app(
     state: Data<AppState>,
 ) -> App<
@@ -113,8 +116,11 @@ pub(crate) fn app(
     let cors = Condition::new(!state.config.http.allowed_origins.is_empty(), cors(&state));
     let (app, _) = described();
     let mails = mail::http::pages(&state);
+    let json_max_bytes = state.config.http.json_max_bytes;
     app.configure(mails)
+        .configure(|config| input::configure(config, json_max_bytes))
         .app_data(state)
+        .wrap(from_fn(limits::in_time))
         .wrap(from_fn(auth::refuse_foreign_writes))
         .wrap(Compress::default())
         .wrap(cors)
@@ -127,7 +133,8 @@ fn cors(state: &AppState) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PATCH", "PUT", "DELETE"])
         .allowed_headers([CONTENT_TYPE, IF_MATCH])
-        .expose_headers([ETAG])
+        .expose_headers([ETAG, RETRY_AFTER, headers::REQUEST_ID])
+        .expose_headers(limits::HEADERS)
         .supports_credentials()
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

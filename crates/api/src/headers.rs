@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use actix_web::HttpMessage as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
@@ -10,7 +11,9 @@ use actix_web::http::header::{
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use tracing::Instrument as _;
 
+use crate::limits;
 use crate::state::AppState;
 
 const DEFAULTS: [(HeaderName, &str); 5] = [
@@ -33,7 +36,11 @@ pub(crate) async fn add(
         .app_data::<Data<AppState>>()
         .is_some_and(|state| state.config.http.public_url.starts_with("https:"));
     let mut response = next.call(request).await?;
+    let limit = response.request().extensions().get::<limits::Shown>().cloned();
     let headers = response.headers_mut();
+    if let Some(limit) = limit {
+        limit.add_to(headers);
+    }
     for (name, value) in DEFAULTS {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -45,21 +52,50 @@ pub(crate) async fn add(
     Ok(response)
 }
 
-/// Logs each request by its route, never by its path or query: those can hold a token or an address.
+/// The header that names a request, in its answer and in the log.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Logs each request by its route, never by its path or query: those can hold a token or an address. Every request has
+/// an id, which stands in its answer and in all that is logged on its behalf.
 pub(crate) async fn log(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let begun = Instant::now();
     let method = request.method().clone();
-    let response = next.call(request).await?;
+    let id = id_of(&request);
+    let span = tracing::info_span!("request", request.id = id);
+    let mut response = next.call(request).instrument(span.clone()).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
     tracing::info!(
+        parent: &span,
         http.method = %method,
         http.route = route,
         http.status = response.status().as_u16(),
         duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         "request"
     );
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
     Ok(response)
+}
+
+/// The id that a trusted proxy has given the request, or a new one.
+fn id_of(request: &ServiceRequest) -> String {
+    let believed = request
+        .app_data::<Data<AppState>>()
+        .is_some_and(|state| limits::is_trusted(request.request(), &state.limits));
+    let given = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    match given.filter(|id| believed && is_id(id)) {
+        Some(id) => id.to_owned(),
+        // Nothing depends on it, so it needs no seed.
+        None => format!("{:032x}", rand::random::<u128>()),
+    }
+}
+
+/// Whether it can stand in a line of the log.
+fn is_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    (1..=64).contains(&id.len()) && id.chars().all(plain)
 }

@@ -15,11 +15,14 @@ use crate::state::AppState;
 /// # Errors
 /// [`std::io::Error`] if the socket cannot be used.
 pub fn serve(state: AppState, listener: TcpListener, threads: usize) -> std::io::Result<Server> {
+    let seconds = |seconds: u16| Duration::from_secs(seconds.into());
+    let http = &state.config.http;
+    let (header, keep_alive) = (seconds(http.header_seconds), seconds(http.keep_alive_seconds));
     let state = Data::new(state);
     let server = HttpServer::new(move || app(state.clone()))
         .workers(threads)
-        .client_request_timeout(Duration::from_secs(10))
-        .keep_alive(Duration::from_mins(1))
+        .client_request_timeout(header)
+        .keep_alive(keep_alive)
         .shutdown_timeout(10)
         .disable_signals()
         .listen(listener)?;

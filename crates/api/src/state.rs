@@ -14,6 +14,7 @@ use crate::db::Db;
 use crate::directory::NearCache;
 use crate::ids::Ids;
 use crate::keys::{KeyError, KeyRing};
+use crate::limits::Limits;
 use crate::mail::Transport;
 
 /// The parts that all requests and workers share.
@@ -31,6 +32,8 @@ pub struct AppState {
     pub keys: Arc<KeyRing>,
     /// How mail leaves.
     pub transport: Transport,
+    /// How much one caller may ask for.
+    pub limits: Arc<Limits>,
     /// Told when there is new work for the workers.
     pub wake: Arc<Notify>,
     /// This process, as the owner of what it has claimed.
@@ -92,9 +95,11 @@ impl AppState {
         let standard_rates = Arc::new(standard_rates(&config.rates.standard_file)?);
         let db = Db::connect(&config.database).await?;
         let process = ids.random();
+        let limits = Arc::new(Limits::new(&config));
         let config = Arc::new(config);
         Ok(Self {
             config,
+            limits,
             db,
             clock: Clock::System,
             ids,

@@ -7,8 +7,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
-use crate::db::entities::challenges;
+use crate::db::entities::{challenges, person_addresses};
 use crate::directory::ops::{self, NewPerson, Source};
+use crate::directory::{self, Options, SourcePerson, SourceRow};
 use crate::join::token;
 use crate::organization::ops::administrators::grant_silently;
 use crate::problem::{Fail, Outcome};
@@ -70,7 +71,28 @@ fn new_person(person: &TestPerson) -> Outcome<NewPerson> {
 /// The database's.
 pub async fn set_enabled(state: &AppState, organization: Uuid, person: Uuid, enabled: bool) -> Outcome<bool> {
     let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
-    ctx.write(&state.db, async |tx| ops::set_enabled(tx, &ctx, person, enabled).await).await
+    let row = ops::people_by_ids(state.db.reader(), organization, &[person]).await?.remove(&person);
+    let row = row.ok_or_else(|| Fail::new(Code::NotFound, "There is no such person."))?;
+    let further = person_addresses::Entity::find()
+        .filter(person_addresses::Column::OrganizationId.eq(organization))
+        .filter(person_addresses::Column::PersonId.eq(person))
+        .all(state.db.reader())
+        .await?;
+    let told = SourcePerson {
+        external_id: row.external_id,
+        user_name: Some(row.user_name),
+        email: row.email,
+        further: further.into_iter().map(|address| address.email_key).collect(),
+        given_name: row.given_name,
+        family_name: row.family_name,
+        display_name: Some(row.display_name),
+        department: row.department,
+        enabled,
+    };
+    let options = Options { complete: false, dry_run: false, yes: true, caller: None };
+    let rows = [SourceRow { line: None, person: Ok(told) }];
+    let counts = directory::sync(state, &ctx, rows, options).await?.summary().counts;
+    Ok(counts.enabled + counts.disabled == 1)
 }
 
 /// Grants a role to the person with this address, who is not told.

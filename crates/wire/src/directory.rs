@@ -85,6 +85,9 @@ pub struct DirectorySync {
     pub enabled_before: u64,
     /// How many of them are disabled or gone by it.
     pub losing_access: u64,
+    /// Whether no enabled Global Administrator would be left: then it is refused, yes or no.
+    #[serde(default)]
+    pub leaves_no_administrator: bool,
     /// How many people each thing happens to.
     pub counts: SyncCounts,
     /// People who changed, or whose user name was taken, between the plan and its turn, so that they were left as they
@@ -197,16 +200,48 @@ pub struct Directory {
     pub syncs: Vec<SyncRecord>,
 }
 
-/// A sync that was carried out.
+/// How far a sync has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// It is being carried out.
+    Running,
+    /// It was carried out to its end.
+    Done,
+    /// It ended before its last change. The same file again goes on.
+    BrokenOff,
+}
+
+/// Where the people of a sync came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SyncSource {
+    /// A file, uploaded or by command.
+    File,
+}
+
+/// A sync that was carried out, or begun.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SyncRecord {
     /// When it began.
     pub at: DateTime<Utc>,
+    /// When it ended; `null` while it runs, and where its process was killed.
+    pub ended_at: Option<DateTime<Utc>>,
     /// Who did it, by name; `null` for the operator.
     pub by: Option<String>,
-    /// How many people each thing happened to.
+    /// Where the people came from.
+    pub source: SyncSource,
+    /// How far it has come.
+    pub state: SyncState,
+    /// How many people each thing happens to, by its plan.
     pub counts: SyncCounts,
+    /// How many people it was to change.
+    pub changes: i64,
+    /// How many of them it has changed. Fewer in the end if it broke off, or where somebody else changed a person first.
+    pub done: i64,
 }
 
 /// Which page of those who left to list.

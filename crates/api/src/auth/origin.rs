@@ -1,5 +1,6 @@
 //! Writes that a browser makes for us must come from our own pages.
 
+use actix_web::ResponseError as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -22,13 +23,14 @@ pub(crate) async fn refuse_foreign_writes(
     let state = request.app_data::<Data<AppState>>().cloned();
     let ours = state.is_some_and(|state| comes_from_us(request.headers(), &state));
     if reads || ours {
-        return next.call(request).await;
+        return Ok(next.call(request).await?.map_into_left_body());
     }
-    Err(Fail::new(
+    let fail = Fail::new(
         Code::ForeignOrigin,
         "The request did not come from this site's own pages. Open the page here and try again.",
-    )
-    .into())
+    );
+    // An answer, not an error: an error would pass by the headers and the log around this.
+    Ok(request.into_response(fail.error_response()).map_into_right_body())
 }
 
 fn comes_from_us(headers: &HeaderMap, state: &AppState) -> bool {

@@ -9,6 +9,11 @@ use super::Caller;
 use crate::db::Sql;
 use crate::db::entities::administrators;
 
+/// What makes a session valid now, which is `$1`, whoever asks and however.
+const VALID: &str = "FROM sessions s \
+    JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id \
+    WHERE s.expires_at > $1 AND p.enabled";
+
 #[derive(FromQueryResult)]
 struct CallerRow {
     session: Uuid,
@@ -25,16 +30,11 @@ pub(super) async fn caller(
     token_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Caller>, DbErr> {
-    let row = Sql::new(
+    let sql = format!(
         "SELECT s.id AS session, s.account_id AS account, s.organization_id AS organization, s.person_id AS person, \
-         p.email, p.display_name FROM sessions s \
-         JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id \
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.enabled",
-    )
-    .bind(token_hash)
-    .bind(now)
-    .one::<CallerRow>(db)
-    .await?;
+         p.email, p.display_name {VALID} AND s.token_hash = $2"
+    );
+    let row: Option<CallerRow> = Sql::new(sql).bind(now).bind(token_hash).one(db).await?;
     let Some(row) = row else { return Ok(None) };
     let roles = roles(db, row.organization, row.person).await?;
     Ok(Some(Caller {
@@ -59,15 +59,8 @@ pub(super) async fn session_person(
     struct Found {
         person_id: Uuid,
     }
-    let found = Sql::new(
-        "SELECT s.person_id FROM sessions s \
-         JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id \
-         WHERE s.id = $1 AND s.expires_at > $2 AND p.enabled",
-    )
-    .bind(session)
-    .bind(now)
-    .one::<Found>(db)
-    .await?;
+    let sql = format!("SELECT s.person_id {VALID} AND s.id = $2");
+    let found: Option<Found> = Sql::new(sql).bind(now).bind(session).one(db).await?;
     Ok(found.map(|found| found.person_id))
 }
 

@@ -1,8 +1,11 @@
 //! Settings: the defaults that are compiled in, then a file, then the environment.
 
+use std::net::IpAddr;
 use std::path::Path;
 
-use serde::Deserialize;
+use ipnet::IpNet;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 mod check;
 
@@ -31,6 +34,8 @@ pub struct Config {
     pub keys: Keys,
     /// How long people stay signed in.
     pub session: Session,
+    /// How much one internet address may ask for.
+    pub limits: Limits,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -47,6 +52,56 @@ pub struct Http {
     pub allowed_origins: Vec<String>,
     /// Where the admin center served from here finds the API; empty: here.
     pub api_url: String,
+    /// Proxies whose word for where a request came from counts.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Where they say it.
+    pub forwarded_by: ForwardedBy,
+    /// How long the head of the first request of a connection may take, in seconds.
+    pub header_seconds: u16,
+    /// How long a body may take, in seconds.
+    pub body_seconds: u16,
+    /// For every so many bytes that have arrived, a body may take a second more.
+    pub body_bytes_per_second: u32,
+    /// How long a connection is kept open between two requests, in seconds.
+    pub keep_alive_seconds: u16,
+    /// Bytes of a JSON body at most.
+    pub json_max_bytes: usize,
+}
+
+/// The header in which proxies say where a request came from. One alone is believed: a proxy passes the other one on as
+/// the caller wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForwardedBy {
+    /// `X-Forwarded-For`.
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+/// How much one internet address may ask for.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Sign-in codes, in each window.
+    pub codes: u32,
+    /// Answers with a code, in each window.
+    pub answers: u32,
+    /// The window, in seconds.
+    pub window_seconds: u32,
+}
+
+/// Reads networks (`10.0.0.0/8`) and single addresses.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let read = |text: &String| {
+        let text = text.trim();
+        text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+            D::Error::custom(format!("“{text}” is neither an address nor a network, such as 10.0.0.0/8"))
+        })
+    };
+    texts.iter().map(read).collect()
 }
 
 /// Where the data is.
@@ -153,7 +208,8 @@ impl Config {
             .separator("__")
             .try_parsing(true)
             .list_separator(",")
-            .with_list_parse_key("http.allowed_origins");
+            .with_list_parse_key("http.allowed_origins")
+            .with_list_parse_key("http.trusted_proxies");
         builder.add_source(environment).build()?.try_deserialize()
     }
 
@@ -205,5 +261,20 @@ mod tests {
         let config = Config::defaults().unwrap();
         assert_eq!(config.http.bind, "127.0.0.1:8080");
         assert_eq!(config.mail.undo_seconds, 10);
+    }
+
+    #[test]
+    fn trusted_proxies_are_networks_or_addresses() {
+        let read = |list: &str| {
+            let own = format!("[http]\ntrusted_proxies = {list}");
+            let sources = [DEFAULTS, &own].map(|text| config::File::from_str(text, config::FileFormat::Toml));
+            let [defaults, own] = sources;
+            let built = config::Config::builder().add_source(defaults).add_source(own).build().unwrap();
+            built.try_deserialize::<Config>().map(|config| config.http.trusted_proxies)
+        };
+        assert_eq!(read("[]").unwrap(), []);
+        let nets = ["10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"].map(|net| net.parse().unwrap());
+        assert_eq!(read(r#"["10.0.0.0/8", " 192.0.2.1", "2001:db8::1"]"#).unwrap(), nets);
+        assert!(read(r#"["proxy.example"]"#).unwrap_err().to_string().contains("“proxy.example” is neither"));
     }
 }

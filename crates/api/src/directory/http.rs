@@ -3,15 +3,39 @@
 use actix_web::web::{Data, Json, Payload, Query};
 use actix_web::{HttpMessage, HttpRequest, get, post};
 use rollcall_domain::limits::IMPORT_MAX_BYTES;
-use rollcall_wire::Code;
-use rollcall_wire::directory::{DirectorySync, People, PeopleQuery, SyncQuery};
+use rollcall_wire::directory::{Directory, DirectorySync, LeftQuery, People, PeopleQuery, SyncQuery};
+use rollcall_wire::users::User;
+use rollcall_wire::{Code, Page};
 
 use super::file::Format;
 use super::sync::Options;
-use super::{import, ops};
+use super::{import, left, ops, overview};
 use crate::auth::{Admin, GlobalAdmin};
+use crate::input::{broken_off, unreadable};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
+
+/// Gets what the directory holds, in numbers, and the newest syncs, a broken-off one too.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "directory", responses((status = 200, body = Directory)))]
+#[get("/directory")]
+pub(crate) async fn get_directory(admin: Admin, state: Data<AppState>) -> Outcome<Json<Directory>> {
+    Ok(Json(overview::get(&state, admin.0.organization).await?))
+}
+
+/// Lists users, Invited or Active, whose people are disabled or have left the directory, by name.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "directory", params(LeftQuery), responses((status = 200, body = Page<User>)))]
+#[get("/directory/left")]
+pub(crate) async fn list_left(
+    admin: Admin,
+    state: Data<AppState>,
+    query: Query<LeftQuery>,
+) -> Outcome<Json<Page<User>>> {
+    Ok(Json(left::list(&state, admin.0.organization, &query).await?))
+}
 
 /// Finds people of the directory by the beginning of a name or address.
 ///
@@ -69,9 +93,6 @@ async fn receive(request: &HttpRequest, payload: Payload) -> Outcome<(Vec<u8>, F
         Fail::new(Code::PayloadTooLarge, detail)
     };
     let body = payload.to_bytes_limited(limit).await.map_err(too_large)?;
-    let body = body.map_err(|error| {
-        let detail = format!("The file did not arrive whole: {error}. Nothing was changed.");
-        Fail::new(Code::InvalidRequest, detail)
-    })?;
+    let body = body.map_err(|error| error.as_error().map_or_else(unreadable, broken_off))?;
     Ok((body.to_vec(), format))
 }

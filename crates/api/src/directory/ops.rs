@@ -6,11 +6,13 @@ use rollcall_domain::email::{Email, EmailKey};
 use rollcall_domain::event::Event;
 use rollcall_domain::limits::{SEARCH_DEFAULT, SEARCH_MAX, SEARCH_MIN_CHARS};
 use rollcall_domain::text::search_words;
+use rollcall_domain::user::PersonState;
 use rollcall_wire::directory::{PeopleQuery, Person};
 use rollcall_wire::{Code, FieldError, Problem};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::counts::{self, PeopleCounts};
 use super::rows::{addresses, row, terms};
 use super::store;
 use crate::auth::Ctx;
@@ -18,7 +20,6 @@ use crate::changes::{Happening, write_events};
 use crate::db::Tx;
 use crate::db::entities::people;
 use crate::problem::{Fail, Outcome};
-use crate::sign_in::session;
 use crate::state::AppState;
 
 /// Where a person comes from.
@@ -159,18 +160,10 @@ pub(crate) async fn add_people(
     store::insert(tx, rows, addresses, terms).await?;
     let happenings: Vec<_> = ids.iter().map(|id| Happening::about_person(Event::PersonAdded, *id)).collect();
     write_events(tx, ctx, &happenings).await?;
+    let mut arrived = PeopleCounts::default();
+    for person in new {
+        arrived.arrive(if person.enabled { PersonState::Enabled } else { PersonState::Disabled });
+    }
+    counts::add(tx, state, ctx, arrived).await?;
     Ok(ids)
-}
-
-/// Enables or disables a person; the people table first, users after, as everywhere.
-pub(crate) async fn set_enabled(tx: &Tx, ctx: &Ctx, person: Uuid, enabled: bool) -> Outcome<bool> {
-    let changed = store::set_enabled(tx, ctx.organization, person, enabled).await?;
-    if changed && !enabled {
-        session::end_all_of(tx, ctx.organization, vec![person]).await?;
-    }
-    if changed {
-        let event = if enabled { Event::PersonEnabled } else { Event::PersonDisabled };
-        write_events(tx, ctx, &[Happening::about_person(event, person)]).await?;
-    }
-    Ok(changed)
 }

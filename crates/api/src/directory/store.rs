@@ -1,12 +1,14 @@
 //! Queries of the directory.
 
+use chrono::{DateTime, Utc};
 use rollcall_domain::email::EmailKey;
 use rollcall_domain::user::{PersonState, StatusKind};
-use rollcall_wire::directory::{Person, PersonUser};
+use rollcall_wire::directory::{Person, PersonUser, SyncSource};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
+use super::left::LeftCursor;
 use crate::db::entities::{people, person_addresses, person_terms};
 use crate::db::{Sql, Tx};
 
@@ -147,6 +149,92 @@ pub(super) async fn touch(tx: &Tx, organization: Uuid, person: Uuid) -> Result<(
     Ok(())
 }
 
+/// A sync as it is kept, and whether the process that carries it out is alive.
+#[derive(FromQueryResult)]
+pub(super) struct SyncRow {
+    pub(super) source: String,
+    pub(super) state: String,
+    pub(super) owner: Option<Uuid>,
+    pub(super) owner_lives: bool,
+    pub(super) actor_name: Option<String>,
+    pub(super) counts: String,
+    pub(super) changes: i64,
+    pub(super) done: i64,
+    pub(super) began_at: DateTime<Utc>,
+    pub(super) ended_at: Option<DateTime<Utc>>,
+}
+
+/// The newest syncs; their ids follow their beginnings.
+pub(super) async fn syncs(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    limit: u64,
+) -> Result<Vec<SyncRow>, DbErr> {
+    let sql = format!(
+        "SELECT s.source, s.state, s.owner, p.id IS NOT NULL AS owner_lives, s.actor_name, s.counts, s.changes, s.done, \
+         s.began_at, s.ended_at FROM directory_syncs s LEFT JOIN processes p ON p.id = s.owner \
+         WHERE s.organization_id = $1 ORDER BY s.id DESC LIMIT {limit}"
+    );
+    Sql::new(sql).bind(organization).all(db).await
+}
+
+/// A source as it is kept.
+pub(super) fn source_name(source: SyncSource) -> &'static str {
+    match source {
+        SyncSource::File => "file",
+    }
+}
+
+/// Reads what [`source_name`] wrote.
+pub(super) fn source_of(name: &str) -> Option<SyncSource> {
+    [SyncSource::File].into_iter().find(|source| source_name(*source) == name)
+}
+
+/// Whoever is a user, Invited or Active, and not enabled.
+///
+/// `= false` as the index `people_out` has it, so that only people who are not enabled are read, and a bound for the
+/// name, which every name meets, so that `SQLite` takes that index also where no order asks for it.
+const LEFT: &str = "FROM people p JOIN users u ON u.organization_id = p.organization_id AND u.person_id = p.id \
+    WHERE p.organization_id = $1 AND p.enabled = false AND p.name_key >= '' AND u.status IN ('invited', 'active')";
+
+/// A user whose person is not enabled.
+#[derive(FromQueryResult)]
+pub(super) struct Left {
+    pub(super) user_id: Uuid,
+    pub(super) person_id: Uuid,
+    pub(super) name_key: String,
+}
+
+/// Users who have left, by name.
+pub(super) async fn left(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    after: Option<LeftCursor>,
+    limit: u64,
+) -> Result<Vec<Left>, DbErr> {
+    let on = if after.is_some() { " AND (p.name_key, p.id) > ($2, $3)" } else { "" };
+    let sql = format!(
+        "SELECT u.id AS user_id, p.id AS person_id, p.name_key {LEFT}{on} ORDER BY p.name_key, p.id LIMIT {limit}"
+    );
+    let sql = Sql::new(sql).bind(organization);
+    let sql = match after {
+        Some(after) => sql.bind(after.name).bind(after.person),
+        None => sql,
+    };
+    sql.all(db).await
+}
+
+/// How many users have left.
+pub(super) async fn count_left(db: &impl ConnectionTrait, organization: Uuid) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Counted {
+        people: i64,
+    }
+    let sql = format!("SELECT COUNT(*) AS people {LEFT}");
+    let counted: Option<Counted> = Sql::new(sql).bind(organization).one(db).await?;
+    Ok(counted.map_or(0, |counted| counted.people))
+}
+
 pub(super) async fn insert(
     tx: &Tx,
     rows: Vec<people::Model>,
@@ -166,22 +254,4 @@ pub(super) async fn insert(
         person_terms::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
-}
-
-pub(super) async fn set_enabled(
-    tx: &Tx,
-    organization: Uuid,
-    person: Uuid,
-    enabled: bool,
-) -> Result<bool, DbErr> {
-    let result = people::Entity::update_many()
-        .col_expr(people::Column::Enabled, Expr::value(enabled))
-        .col_expr(people::Column::Version, Expr::col(people::Column::Version).add(1))
-        .filter(people::Column::OrganizationId.eq(organization))
-        .filter(people::Column::Id.eq(person))
-        .filter(people::Column::Enabled.eq(!enabled))
-        .filter(people::Column::GoneAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(result.rows_affected > 0)
 }

@@ -12,7 +12,7 @@ use crate::state::AppState;
 /// The first line. The byte order mark tells Excel that the file is UTF-8.
 const HEADER: &str = "\u{feff}line,email,code,message,suggestion,original\r\n";
 /// Rows read at once.
-const ROWS: usize = 500;
+const ROWS: u64 = 500;
 
 /// The log of an import, in pieces.
 pub(super) fn log(state: AppState, key: (Uuid, Uuid)) -> impl Stream<Item = Result<Vec<u8>, Fail>> {

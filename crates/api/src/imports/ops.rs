@@ -10,7 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use uuid::Uuid;
 
-use super::cursor::{self, ImportCursor, RowCursor};
+use super::cursor::{ImportCursor, RowCursor};
 use super::store::Import;
 use super::{present, rows, store, upload};
 use crate::auth::Ctx;
@@ -18,6 +18,7 @@ use crate::changes::{BatchKind, Happening, open_batch, write_events};
 use crate::db::Tx;
 use crate::db::entities::imports;
 use crate::organization;
+use crate::paging::{self, PageSize};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -69,13 +70,13 @@ fn clean_filename(name: &str) -> String {
 }
 
 pub(super) async fn list(state: &AppState, organization: Uuid, query: &ImportsQuery) -> Outcome<Page<Shown>> {
-    let size = cursor::page_size(query.limit)?;
-    let after = cursor::decode::<ImportCursor>(query.cursor.as_deref())?;
-    let limit = u64::try_from(size + 1).unwrap_or(u64::MAX);
+    let size = PageSize::read(query.limit)?;
+    let after = paging::decode::<ImportCursor>(query.cursor.as_deref())?;
     let db = state.db.reader();
-    let mut found = store::list(db, organization, after, limit).await?;
-    let next = cursor::cut(&mut found, size)
-        .map(|last| cursor::encode(&ImportCursor { created_at: last.created_at, id: last.id }));
+    let mut found = store::list(db, organization, after, size.with_next()).await?;
+    let next = size
+        .cut(&mut found)
+        .map(|last| paging::encode(&ImportCursor { created_at: last.created_at, id: last.id }));
     Ok(Page::new(present::imports(db, organization, found).await?, next))
 }
 
@@ -101,12 +102,12 @@ pub(super) async fn list_rows(
     id: Uuid,
     query: &RowsQuery,
 ) -> Outcome<Page<Row>> {
-    let size = cursor::page_size(query.limit)?;
-    let after = cursor::decode::<RowCursor>(query.cursor.as_deref())?.map_or(0, |cursor| cursor.ordinal);
+    let size = PageSize::read(query.limit)?;
+    let after = paging::decode::<RowCursor>(query.cursor.as_deref())?.map_or(0, |cursor| cursor.ordinal);
     let db = state.db.reader();
     find(db, organization, id).await?;
-    let mut found = rows::list(db, (organization, id), after, query.verdict, size + 1).await?;
-    let next = cursor::cut(&mut found, size).map(|last| cursor::encode(&RowCursor { ordinal: last.ordinal }));
+    let mut found = rows::list(db, (organization, id), after, query.verdict, size.with_next()).await?;
+    let next = size.cut(&mut found).map(|last| paging::encode(&RowCursor { ordinal: last.ordinal }));
     let items = found.into_iter().map(present::row).collect::<Outcome<_>>()?;
     Ok(Page::new(items, next))
 }

@@ -37,7 +37,7 @@ pub(super) async fn list(
     key: (Uuid, Uuid),
     after: i64,
     verdict: Option<Verdict>,
-    limit: usize,
+    limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
     let only = if verdict.is_some() { "AND r.verdict = $4" } else { "" };
     // A user that undo took back is none any more, so that `user_id` is read from the users.

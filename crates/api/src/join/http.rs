@@ -16,7 +16,7 @@ use super::{show, token};
 use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
 use crate::problem::{Fail, Outcome};
 use crate::sign_in;
-use crate::sign_in::http::{challenge_answered, challenge_cookie, challenge_of, session_cookie};
+use crate::sign_in::http::{challenge_answered, session_cookie};
 use crate::sign_in::ops::Scope;
 use crate::state::AppState;
 
@@ -109,8 +109,8 @@ pub(crate) async fn send_code(
             Err(problem) => return show::email(&visit, typed, Some(&problem.detail)),
         };
         let scope = Scope::Organization(handle.organization);
-        let challenge = sign_in::ops::request_code(&state, scope, &email).await?;
-        Ok(with_cookie(see_other("/join/code"), &challenge_cookie(&state, challenge)))
+        let challenge = sign_in::http::ask_for_code(&request, &state, scope, &email).await?;
+        Ok(with_cookie(see_other("/join/code"), &challenge))
     };
     show::or_sorry(sent.await)
 }
@@ -129,11 +129,9 @@ pub(crate) async fn check_code(
     form: Form<CodeForm>,
 ) -> HttpResponse {
     let checked = async {
-        let former = caller_of(&request).await?;
         let handle = handle_of(&request, &state);
-        let challenge = challenge_of(&request, &state);
         let noting = async |tx: &_, ctx: &_, person| ops::note_if_wrong(tx, ctx, person, handle).await;
-        match sign_in::ops::sign_in(&state, challenge, &form.code, former.as_ref(), noting).await {
+        match sign_in::http::answer_with_code(&request, &state, &form.code, noting).await {
             Ok(signed_in) => Ok(entered(&state, signed_in.token, "/join/confirm")),
             Err(Fail::Problem(problem)) if problem.code == Code::CodeRefused => {
                 show::code(&request, &state, Some(&problem.detail), show::JOINING).await

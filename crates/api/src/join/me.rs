@@ -14,7 +14,6 @@ use super::{ops, ops::Member};
 use crate::auth::caller_of;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in;
-use crate::sign_in::http::{challenge_cookie, challenge_of};
 use crate::sign_in::ops::Scope;
 use crate::state::AppState;
 
@@ -72,15 +71,19 @@ fn email(typed: &str, error: Option<&str>) -> Outcome<HttpResponse> {
 
 /// Sends a code, for the organization that the address's domain belongs to.
 #[post("/me/email")]
-pub(crate) async fn send_my_code(state: Data<AppState>, form: Form<EmailForm>) -> HttpResponse {
+pub(crate) async fn send_my_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<EmailForm>,
+) -> HttpResponse {
     let sent = async {
         let typed = form.email.trim();
         let address = match (CodeRequest { email: typed.to_owned() }).email() {
             Ok(address) => address,
             Err(problem) => return email(typed, Some(&problem.detail)),
         };
-        let challenge = sign_in::ops::request_code(&state, Scope::Domain, &address).await?;
-        Ok(with_cookie(see_other(TO_ME.code), &challenge_cookie(&state, challenge)))
+        let challenge = sign_in::http::ask_for_code(&request, &state, Scope::Domain, &address).await?;
+        Ok(with_cookie(see_other(TO_ME.code), &challenge))
     };
     show::or_sorry(sent.await)
 }
@@ -99,10 +102,8 @@ pub(crate) async fn check_my_code(
     form: Form<CodeForm>,
 ) -> HttpResponse {
     let checked = async {
-        let former = caller_of(&request).await?;
-        let challenge = challenge_of(&request, &state);
         let nothing_else = async |_: &_, _: &_, _| Ok(());
-        match sign_in::ops::sign_in(&state, challenge, &form.code, former.as_ref(), nothing_else).await {
+        match sign_in::http::answer_with_code(&request, &state, &form.code, nothing_else).await {
             Ok(signed_in) => Ok(entered(&state, signed_in.token, "/me")),
             Err(Fail::Problem(problem)) if problem.code == Code::CodeRefused => {
                 show::code(&request, &state, Some(&problem.detail), TO_ME).await

@@ -3,6 +3,7 @@
 
 pub(crate) mod create;
 pub(crate) mod http;
+pub(crate) mod keep;
 pub(crate) mod ops;
 mod store;
 

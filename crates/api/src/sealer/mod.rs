@@ -20,7 +20,9 @@ mod chain;
 mod store;
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
+use rollcall_wire::Code;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -30,23 +32,65 @@ use crate::db::entities::{chain_heads, event_batches, events};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
+/// How long an organization whose chain cannot be continued is left alone.
+const ASIDE: Duration = Duration::from_mins(1);
+
+/// Organizations whose chains cannot be continued, and since when they are left alone: they must not stop the others.
+#[derive(Debug, Default)]
+pub(crate) struct Aside(HashMap<Uuid, Instant>);
+
+impl Aside {
+    /// Forgets those who have waited long enough, and answers the others.
+    fn now(&mut self, now: Instant) -> Vec<Uuid> {
+        self.0.retain(|_, since| now.duration_since(*since) < ASIDE);
+        self.0.keys().copied().collect()
+    }
+}
+
 /// Seals what is committed; `true` if there was any.
 ///
 /// # Errors
-/// The database's; a chain whose head is no link.
-pub(crate) async fn step(state: &AppState) -> Outcome<bool> {
-    let organizations = store::organizations_with_unsealed(state.db.reader()).await?;
-    if organizations.is_empty() {
-        return Ok(false);
+/// The database's, where it may pass.
+pub(crate) async fn step(state: &AppState, aside: &mut Aside) -> Outcome<bool> {
+    loop {
+        let now = Instant::now();
+        let organizations = store::organizations_with_unsealed(state.db.reader(), &aside.now(now)).await?;
+        if organizations.is_empty() {
+            return Ok(false);
+        }
+        if !state.db.write(async |tx| Ok(store::take_lease(tx, state.process).await?)).await? {
+            return Ok(false);
+        }
+        let mut any = false;
+        let mut broken = false;
+        for organization in organizations {
+            match seal(state, organization).await {
+                Ok(sealed) => any |= sealed,
+                Err(fail) => {
+                    set_aside(aside, organization, now, fail)?;
+                    broken = true;
+                }
+            }
+        }
+        // Broken ones may have hidden others that wait behind them.
+        if any || !broken {
+            return Ok(any);
+        }
     }
-    if !state.db.write(async |tx| Ok(store::take_lease(tx, state.process).await?)).await? {
-        return Ok(false);
+}
+
+/// Leaves an organization alone for a while, unless trying again may help.
+fn set_aside(aside: &mut Aside, organization: Uuid, now: Instant, fail: Fail) -> Outcome<()> {
+    if fail.to_problem().code == Code::Unavailable {
+        return Err(fail);
     }
-    let mut any = false;
-    for organization in organizations {
-        any |= seal(state, organization).await?;
-    }
-    Ok(any)
+    tracing::error!(
+        organization.id = %organization,
+        error = %fail,
+        "the events of an organization cannot be put in order; it is left alone for a minute, and the others go on"
+    );
+    aside.0.insert(organization, now);
+    Ok(())
 }
 
 /// Seals some batches of one organization: reads, computes, and then writes all in one short transaction.

@@ -7,6 +7,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::db::entities::{chain_heads, event_batches, events};
+use crate::db::sql::places;
 use crate::db::{Sql, Tx};
 use crate::problem::{Fail, Outcome};
 
@@ -22,16 +23,27 @@ pub(super) struct Seal {
     pub(super) link: String,
 }
 
-pub(super) async fn organizations_with_unsealed(db: &impl ConnectionTrait) -> Result<Vec<Uuid>, DbErr> {
+/// Organizations that have something to seal, but for those who are left alone.
+pub(super) async fn organizations_with_unsealed(
+    db: &impl ConnectionTrait,
+    aside: &[Uuid],
+) -> Result<Vec<Uuid>, DbErr> {
     #[derive(FromQueryResult)]
     struct Found {
         organization_id: Uuid,
     }
     // The first unsealed batches of all name the organizations that have waited longest.
-    let sql = "SELECT DISTINCT organization_id FROM \
-               (SELECT organization_id FROM event_batches WHERE first_seq IS NULL ORDER BY id LIMIT 1000) AS oldest \
-               ORDER BY organization_id";
-    let found: Vec<Found> = Sql::new(sql).all(db).await?;
+    let but = if aside.is_empty() {
+        String::new()
+    } else {
+        format!(" AND organization_id NOT IN ({})", places(1, aside.len()))
+    };
+    let sql = format!(
+        "SELECT DISTINCT organization_id FROM \
+         (SELECT organization_id FROM event_batches WHERE first_seq IS NULL{but} ORDER BY id LIMIT 1000) AS oldest \
+         ORDER BY organization_id"
+    );
+    let found: Vec<Found> = aside.iter().fold(Sql::new(sql), |sql, id| sql.bind(*id)).all(db).await?;
     Ok(found.into_iter().map(|found| found.organization_id).collect())
 }
 

@@ -3,12 +3,15 @@
 use actix_web::cookie::Cookie;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use rollcall_domain::email::Email;
 use rollcall_wire::session::{CodeRequest, Session, SignIn};
 use uuid::Uuid;
 
-use super::ops::{self, Scope};
-use crate::auth::{SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
+use super::ops::{self, Entered, Scope};
+use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
+use crate::db::Tx;
 use crate::keys::Purpose;
+use crate::limits::{self, Limited};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -18,15 +21,51 @@ const CHALLENGE_COOKIE: &str = "__Host-rollcall_challenge";
 const CHALLENGE_MARK: u8 = b'c';
 
 /// Sends a sign-in code by mail if the address belongs to somebody who may sign in. The answer is the same whether or
-/// not it does. At most five codes an hour are sent to an address.
+/// not it does. At most five codes an hour are sent to an address. `RateLimit` says how many more may be asked for from
+/// the caller's network.
 ///
 /// **Permissions**: none.
 #[utoipa::path(tag = "session", responses((status = 202, description = "A code is on its way if the address is known.")))]
 #[post("/session/code")]
-pub(crate) async fn request_code(state: Data<AppState>, body: Json<CodeRequest>) -> Outcome<HttpResponse> {
+pub(crate) async fn request_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    body: Json<CodeRequest>,
+) -> Outcome<HttpResponse> {
     let email = body.email()?;
-    let challenge = ops::request_code(&state, Scope::Domain, &email).await?;
-    Ok(HttpResponse::Accepted().cookie(challenge_cookie(&state, challenge)).finish())
+    let challenge = ask_for_code(&request, &state, Scope::Domain, &email).await?;
+    Ok(HttpResponse::Accepted().cookie(challenge).finish())
+}
+
+/// Asks for a code within the limits of who asks; answers the cookie that binds it to the browser. The limit is of the
+/// internet address, whichever work address is asked for.
+///
+/// # Errors
+/// `rate_limited`; the database's.
+pub(crate) async fn ask_for_code(
+    request: &HttpRequest,
+    state: &AppState,
+    scope: Scope,
+    email: &Email,
+) -> Outcome<Cookie<'static>> {
+    limits::take(request, Limited::Codes)?;
+    let challenge = ops::request_code(state, scope, email).await?;
+    Ok(challenge_cookie(state, challenge))
+}
+
+/// Signs in with a code within the limits of who answers: see [`ops::sign_in`].
+///
+/// # Errors
+/// `rate_limited`, `code_refused`; the database's.
+pub(crate) async fn answer_with_code(
+    request: &HttpRequest,
+    state: &AppState,
+    typed: &str,
+    also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
+) -> Outcome<Entered> {
+    limits::take(request, Limited::Answers)?;
+    let former = caller_of(request).await?;
+    ops::sign_in(state, challenge_of(request, state), typed, former.as_ref(), also).await
 }
 
 /// Signs in with the code, in the browser that asked for it.
@@ -39,10 +78,7 @@ pub(crate) async fn sign_in(
     state: Data<AppState>,
     body: Json<SignIn>,
 ) -> Outcome<HttpResponse> {
-    let former = caller_of(&request).await?;
-    let challenge = challenge_of(&request, &state);
-    let signed_in =
-        ops::sign_in(&state, challenge, &body.code, former.as_ref(), async |_, _, _| Ok(())).await?;
+    let signed_in = answer_with_code(&request, &state, &body.code, async |_, _, _| Ok(())).await?;
     Ok(HttpResponse::Ok()
         .cookie(session_cookie(&state, signed_in.token))
         .cookie(clear_cookie(CHALLENGE_COOKIE))
@@ -71,7 +107,7 @@ pub(crate) async fn sign_out(request: HttpRequest, state: Data<AppState>) -> Out
 }
 
 /// Seals the challenge's id: who reads it elsewhere, such as in the database, has no cookie by it.
-pub(crate) fn challenge_cookie(state: &AppState, challenge: Uuid) -> Cookie<'static> {
+fn challenge_cookie(state: &AppState, challenge: Uuid) -> Cookie<'static> {
     let plain = [&[CHALLENGE_MARK][..], challenge.as_bytes()].concat();
     let sealed = state.keys.seal(Purpose::Handle, state.ids.bytes(), &plain);
     host_cookie(CHALLENGE_COOKIE, sealed, ops::VALID_MINUTES * 60)

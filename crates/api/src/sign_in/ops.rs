@@ -60,7 +60,7 @@ pub(crate) struct Entered {
 /// Writes a challenge; answers its id, which binds it to the browser that asked.
 ///
 /// Above the limit nothing is sent and nothing is said: what is said would tell of other people's attempts.
-pub(crate) async fn request_code(state: &AppState, scope: Scope, email: &Email) -> Outcome<Uuid> {
+pub(super) async fn request_code(state: &AppState, scope: Scope, email: &Email) -> Outcome<Uuid> {
     let now = state.clock.now();
     let id = state.ids.random();
     let address = token_hash(email.key().as_str());
@@ -142,7 +142,7 @@ pub(crate) async fn asked(state: &AppState, challenge: Uuid) -> Outcome<Option<A
 ///
 /// # Errors
 /// `code_refused`, whatever the reason; the database's.
-pub(crate) async fn sign_in(
+pub(super) async fn sign_in(
     state: &AppState,
     challenge: Option<Uuid>,
     typed: &str,

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::DateTime;
-use rollcall_domain::limits::{PAGE_DEFAULT, PAGE_MAX};
 use rollcall_domain::user::{Outcome as MachineOutcome, transitions};
 use rollcall_wire::machine::{StateMachine, Transition};
 use rollcall_wire::users::{Actor, ActorKind, Counts, Sort, Timeline, TimelineEntry, User, UsersQuery};
-use rollcall_wire::{Code, FieldError, Page, Problem};
+use rollcall_wire::{Code, Page};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -15,6 +13,7 @@ use super::cursor::Cursor;
 use super::present::UserRow;
 use super::store::{self, EventRow, Listing, SortKey};
 use crate::directory;
+use crate::paging::{self, PageSize};
 use crate::problem::{Fail, Outcome, refusal_problem};
 use crate::state::AppState;
 
@@ -23,36 +22,18 @@ const TIMELINE_MAX: u64 = 200;
 
 /// One page of users.
 pub(super) async fn list(state: &AppState, organization: Uuid, query: &UsersQuery) -> Outcome<Page<User>> {
-    let limit = page_limit(query.limit)?;
+    let size = PageSize::read(query.limit)?;
     let sort = query.sort.unwrap_or_default();
     let words = match query.q.as_deref() {
         Some(q) if !q.is_empty() => directory::ops::check_search(q)?,
         Some(_) | None => Vec::new(),
     };
-    let cursor = query.cursor.as_deref().map(|text| Cursor::decode(text, sort)).transpose()?;
+    let cursor = Cursor::decode(query.cursor.as_deref(), sort)?;
     let after = cursor.as_ref().map(|cursor| Ok::<_, Fail>((cursor, sort_key(cursor)?))).transpose()?;
-    // One more than asked for tells whether there is a next page.
-    let listing = Listing { status: query.status, words: &words, sort, after, limit: limit + 1 };
-    let rows = store::list(state.db.reader(), organization, &listing).await?;
-    Ok(page(rows, sort, limit))
-}
-
-fn page(mut rows: Vec<UserRow>, sort: Sort, limit: u64) -> Page<User> {
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(|row| cursor_of(row, sort).encode());
-    Page::new(rows.into_iter().map(User::from).collect(), next)
-}
-
-/// Reads how many entries a page shall have.
-pub(crate) fn page_limit(asked: Option<u64>) -> Outcome<u64> {
-    let limit = asked.unwrap_or(PAGE_DEFAULT);
-    if (1..=PAGE_MAX).contains(&limit) {
-        return Ok(limit);
-    }
-    let detail = format!("A page has 1 to {PAGE_MAX} entries.");
-    Err(Problem::fields(vec![FieldError::new("?limit", "out_of_range", detail)]).into())
+    let listing = Listing { status: query.status, words: &words, sort, after, limit: size.with_next() };
+    let mut rows = store::list(state.db.reader(), organization, &listing).await?;
+    let next = size.cut(&mut rows).map(|last| paging::encode(&cursor_of(last, sort)));
+    Ok(Page::new(rows.into_iter().map(User::from).collect(), next))
 }
 
 fn cursor_of(row: &UserRow, sort: Sort) -> Cursor {
@@ -73,9 +54,9 @@ fn sort_key(cursor: &Cursor) -> Outcome<SortKey> {
             .key
             .parse()
             .ok()
-            .and_then(DateTime::from_timestamp_micros)
+            .and_then(paging::moment::read)
             .map(SortKey::Time)
-            .ok_or_else(|| Fail::new(Code::InvalidCursor, "Begin again without a cursor.")),
+            .ok_or_else(paging::foreign_cursor),
     }
 }
 

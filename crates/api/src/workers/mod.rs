@@ -13,7 +13,7 @@ use crate::imports;
 use crate::outbox::{self, Turn, codes};
 use crate::problem::Outcome;
 use crate::processes::{self, Watch};
-use crate::sealer;
+use crate::sealer::{self, Aside};
 use crate::sign_in;
 use crate::state::AppState;
 
@@ -34,7 +34,7 @@ pub async fn step(state: &AppState) -> Outcome<bool> {
     any |= imports::step(state).await?;
     any |= release::step(state).await?;
     any |= outbox::step(state, &mut Turn::default()).await?;
-    any |= sealer::step(state).await?;
+    any |= sealer::step(state, &mut Aside::default()).await?;
     Ok(any)
 }
 
@@ -89,6 +89,7 @@ async fn run(state: AppState) {
     let bells: [Notify; 5] = Default::default();
     let [for_codes, for_imports, for_releases, for_mails, for_events] = &bells;
     let mut turn = Turn::default();
+    let mut aside = Aside::default();
     tokio::join!(
         pass_on(state, &bells),
         repeat("codes", for_codes, async || codes::step(state).await),
@@ -102,7 +103,7 @@ async fn run(state: AppState) {
         }),
         watch(state),
         sweep(state),
-        repeat("events", for_events, async || sealer::step(state).await),
+        repeat("events", for_events, async || sealer::step(state, &mut aside).await),
         repeat("mails", for_mails, async || outbox::step(state, &mut turn).await),
     );
 }

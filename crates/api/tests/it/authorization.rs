@@ -25,6 +25,8 @@ fn row(operation: &str) -> Row {
         "list_users"
         | "count_users"
         | "search_people"
+        | "get_directory"
+        | "list_left"
         | "list_imports"
         | "get_sample_csv"
         | "get_organization"

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rollcall_api::events::ops::{SealedEvent, after};
+use rollcall_api::testing::{self, TestPerson};
 use rollcall_api::workers;
+use uuid::Uuid;
 
 use crate::support::{TestApp, invite};
 
@@ -82,4 +84,40 @@ async fn organizations_have_chains_of_their_own() {
             .map(ToOwned::to_owned)
     );
     assert_eq!(names(other).await.len(), 3);
+}
+
+/// Whether what happens in the organization gets its place.
+async fn goes_on(app: &TestApp, organization: Uuid) -> bool {
+    let before = after(&app.state, organization, 0, 100).await.unwrap().len();
+    let person = TestPerson::new("Fay", &format!("fay{before}@fabrikam.example"));
+    testing::add_people(&app.state, organization, &[person]).await.unwrap();
+    app.work().await;
+    after(&app.state, organization, 0, 100).await.unwrap().len() > before
+}
+
+#[actix_web::test]
+async fn c9_an_organization_with_a_broken_chain_stops_none_of_the_others() {
+    let app = TestApp::start().await;
+    let other = app.another_organization("Fabrikam", "fabrikam.example").await;
+    app.work().await;
+    assert!(app.organization < other, "the broken one is the first");
+    let contoso = app.quoted(app.organization);
+    app.execute(&format!("UPDATE chain_heads SET link = 'broken' WHERE organization_id = {contoso}")).await;
+    // So many that none of another organization's is among the oldest.
+    let many = vec![format!("({contoso}, 1)"); 1001].join(", ");
+    app.execute(&format!("INSERT INTO event_batches (organization_id, count) VALUES {many}")).await;
+    assert!(!goes_on(&app, app.organization).await);
+    assert!(goes_on(&app, other).await);
+}
+
+#[actix_web::test]
+async fn c9_nor_does_one_whose_chain_was_turned_back() {
+    let app = TestApp::start().await;
+    let other = app.another_organization("Fabrikam", "fabrikam.example").await;
+    app.work().await;
+    let contoso = app.quoted(app.organization);
+    let back = format!("UPDATE chain_heads SET seq = 0, link = '' WHERE organization_id = {contoso}");
+    app.execute(&back).await;
+    assert!(!goes_on(&app, app.organization).await);
+    assert!(goes_on(&app, other).await);
 }

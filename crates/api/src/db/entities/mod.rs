@@ -7,6 +7,7 @@ pub(crate) mod batches;
 pub(crate) mod budgets;
 pub(crate) mod chain_heads;
 pub(crate) mod challenges;
+pub(crate) mod directory_syncs;
 pub(crate) mod domains;
 pub(crate) mod event_batches;
 pub(crate) mod events;

@@ -8,13 +8,15 @@ use sea_orm::{DbErr, SqlErr};
 use uuid::Uuid;
 
 use super::plan::Plan;
-use super::planned::{Planned, Step};
-use super::{Options, write};
+use super::planned::{Planned, Step, person_state_of};
+use super::{Options, record, write};
 use crate::auth::Ctx;
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
+use crate::directory::counts::{self, PeopleCounts};
 use crate::directory::ops::{NewPerson, Source};
 use crate::directory::rows;
+use crate::organization::keep;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::session;
 use crate::state::AppState;
@@ -26,14 +28,33 @@ impl Plan {
     /// Carries the plan out. Who changed since it was made is left alone, and counted.
     ///
     /// # Errors
-    /// `too_many_leave` without a yes; `not_signed_in`, `role_required` if the caller may not go on; `changed` if
-    /// somebody took a user name meanwhile; the database's. What was done before stays done: the same again goes on.
+    /// `last_global_administrator`; `too_many_leave` without a yes; `not_signed_in`, `role_required` if the caller may
+    /// not go on; `changed` if somebody took a user name meanwhile; the database's. What was done before stays done:
+    /// the same again goes on.
     pub(crate) async fn apply(mut self, state: &AppState, ctx: &Ctx, options: Options) -> Outcome<Self> {
+        if self.leaves_no_administrator {
+            return Err(keep::last_one());
+        }
         if self.needs_yes() && !options.yes {
             return Err(self.refusal());
         }
-        // Even a plan without a change asks once whether the caller may.
-        ctx.write(&state.db, async |_| Ok(())).await?;
+        let record =
+            ctx.write(&state.db, async |tx| record::begin(tx, state, ctx, &self, options).await).await?;
+        let applied = self.apply_changes(state, ctx, options, record).await;
+        record::end(state, ctx, record, applied.is_ok()).await?;
+        let left = self.changes.len().saturating_sub(applied?);
+        self.changed_meanwhile = Some(left.try_into().unwrap_or(u64::MAX));
+        Ok(self)
+    }
+
+    /// Carries out every change; answers how many found what the plan saw.
+    async fn apply_changes(
+        &self,
+        state: &AppState,
+        ctx: &Ctx,
+        options: Options,
+        record: Uuid,
+    ) -> Outcome<usize> {
         for parked in self.parked.chunks(CHUNK) {
             ctx.write(&state.db, async |tx| Ok(write::park(tx, ctx, parked).await?)).await?;
         }
@@ -44,23 +65,37 @@ impl Plan {
         });
         let mut done = 0;
         for chunk in order.chunks(CHUNK) {
-            done += ctx.write(&state.db, async |tx| apply_chunk(tx, state, ctx, chunk).await).await?;
+            done += ctx
+                .write(&state.db, async |tx| {
+                    let done = apply_chunk(tx, state, ctx, chunk).await?;
+                    record::count(tx, ctx, record, done.changes).await?;
+                    counts::add(tx, state, ctx, done.people).await?;
+                    Ok(done.changes)
+                })
+                .await?;
         }
-        let left = self.changes.len().saturating_sub(done);
-        self.changed_meanwhile = Some(left.try_into().unwrap_or(u64::MAX));
-        Ok(self)
+        Ok(done)
     }
 }
 
-/// Applies some changes; answers how many found what the plan saw.
-async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -> Outcome<usize> {
+/// What one transaction has done.
+#[derive(Default)]
+struct Done {
+    /// How many changes found what the plan saw.
+    changes: usize,
+    /// How they move the totals.
+    people: PeopleCounts,
+}
+
+/// Applies some changes.
+async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -> Outcome<Done> {
     let added = chunk.iter().filter_map(|change| match &change.step {
         Step::Add(person) => Some(&**person),
         Step::Update(..) | Step::Remove(_) => None,
     });
     let added: Vec<&NewPerson> = added.collect();
-    let mut happenings = add(tx, state, ctx, &added).await?;
-    let mut done = happenings.len();
+    let mut done = Done::default();
+    let mut happenings = add(tx, state, ctx, &added, &mut done).await?;
     let mut rewritten = Vec::new();
     let mut ended = Vec::new();
     for change in chunk {
@@ -82,11 +117,13 @@ async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -
                 listed.id
             }
         };
-        done += 1;
+        done.changes += 1;
+        done.people.pass(change.before(), change.after());
         happenings.extend(events(change, id));
     }
     write::rewrite_words(tx, ctx, &rewritten).await?;
     if !ended.is_empty() {
+        keep::require_one_left(tx, ctx.organization, &ended).await?;
         session::end_all_of(tx, ctx.organization, ended).await?;
     }
     write_events(tx, ctx, &happenings).await?;
@@ -94,13 +131,21 @@ async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -
 }
 
 /// Adds people whom nobody has added meanwhile.
-async fn add(tx: &Tx, state: &AppState, ctx: &Ctx, people: &[&NewPerson]) -> Outcome<Vec<Happening>> {
+async fn add(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    people: &[&NewPerson],
+    done: &mut Done,
+) -> Outcome<Vec<Happening>> {
     let made: Vec<_> = people.iter().map(|person| rows::row(state, ctx, Source::Directory, person)).collect();
     let ids: Vec<Uuid> = made.iter().map(|row| row.id).collect();
     let added = write::insert(tx, ctx, made).await?;
     let with_ids = ids.into_iter().zip(people).filter(|(id, _)| added.contains(id));
     let with_ids: Vec<_> = with_ids.map(|(id, person)| (id, *person)).collect();
     write::insert_words(tx, ctx, &with_ids).await?;
+    done.changes += with_ids.len();
+    with_ids.iter().for_each(|(_, person)| done.people.arrive(person_state_of(person)));
     Ok(with_ids.iter().map(|(id, _)| Happening::about_person(Event::PersonAdded, *id)).collect())
 }
 

@@ -10,9 +10,10 @@
 //! - People whom the operator added are never touched, and no row takes their id, user name or address: otherwise a
 //!   sync could lock the first administrator out.
 //! - A sync after which more than a set share of the enabled people would be disabled or gone needs a yes.
+//! - One after which no enabled Global Administrator would be left is refused, yes or no (C4).
 //! - Names and addresses that pass from one person to another in one sync are given up before they are taken.
 //! - It is applied in short transactions, each by compare-and-set on what the plan saw. Broken off, it is taken up by
-//!   running it again: what is done already is no difference any more.
+//!   running it again: what is done already is no difference any more. Its record shows how far it came.
 
 mod apply;
 mod check;
@@ -21,6 +22,7 @@ mod names;
 mod plan;
 mod planned;
 mod present;
+mod record;
 mod store;
 mod write;
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rollcall_domain::text::fold;
+use rollcall_domain::user::PersonState;
 use rollcall_wire::directory::{Difference, RowProblem, SyncCounts};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use super::planned::{Planned, Step};
 use super::{BadRow, SourceRow, check, store};
 use crate::db::entities::people;
 use crate::directory::ops::NewPerson;
+use crate::organization::keep::{self, GlobalHolder};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -25,6 +27,8 @@ pub struct Plan {
     pub(super) counts: SyncCounts,
     pub(super) max_disable_percent: u8,
     pub(super) enabled_before: u64,
+    /// Whether it takes the access of the last Global Administrator who has it.
+    pub(super) leaves_no_administrator: bool,
     pub(super) ignored_columns: Vec<String>,
     pub(super) changes: Vec<Planned>,
     pub(super) problems: Vec<RowProblem>,
@@ -52,6 +56,7 @@ pub(crate) async fn plan(
         counts: SyncCounts::default(),
         max_disable_percent: state.config.directory.max_disable_percent,
         enabled_before: store::count_enabled(db, organization).await?,
+        leaves_no_administrator: false,
         ignored_columns: Vec::new(),
         changes: Vec::new(),
         problems: Vec::new(),
@@ -65,6 +70,7 @@ pub(crate) async fn plan(
         plan.remove_missing(db, organization, &seen).await?;
     }
     names::settle(db, organization, &mut plan).await?;
+    plan.look_for_administrators(&keep::global_holders(db, organization).await?);
     plan.count();
     Ok(plan)
 }
@@ -158,6 +164,18 @@ impl Plan {
 
     fn push(&mut self, line: Option<u64>, what: Vec<Difference>, step: Step) {
         self.changes.push(Planned { line, what, step });
+    }
+
+    /// Sees whether any Global Administrator will be enabled, if one is now.
+    fn look_for_administrators(&mut self, holders: &[GlobalHolder]) {
+        let by_person: HashMap<Uuid, &Planned> =
+            self.changes.iter().filter_map(|change| Some((change.person()?, change))).collect();
+        let stays = |holder: &GlobalHolder| match by_person.get(&holder.person) {
+            Some(change) => change.after() == PersonState::Enabled,
+            None => holder.enabled,
+        };
+        self.leaves_no_administrator =
+            holders.iter().any(|holder| holder.enabled) && !holders.iter().any(stays);
     }
 
     async fn remove_missing(

@@ -1,11 +1,13 @@
 //! What a plan does to one person.
 
+use rollcall_domain::user::PersonState;
 use rollcall_wire::directory::Difference;
 use uuid::Uuid;
 
 use super::store::Listed;
 use crate::db::entities::people;
 use crate::directory::ops::NewPerson;
+use crate::directory::person_state;
 
 /// A change of one person.
 #[derive(Debug)]
@@ -25,13 +27,32 @@ pub(super) enum Step {
     Remove(Listed),
 }
 
+/// What the directory says of somebody who is in it.
+pub(super) fn person_state_of(person: &NewPerson) -> PersonState {
+    if person.enabled { PersonState::Enabled } else { PersonState::Disabled }
+}
+
 impl Planned {
     /// Whether somebody who is enabled now will be disabled or gone.
     pub(super) fn takes_access(&self) -> bool {
+        self.before() == PersonState::Enabled && self.after() != PersonState::Enabled
+    }
+
+    /// What the directory said of the person before; of somebody new, what it will say.
+    pub(super) fn before(&self) -> PersonState {
         match &self.step {
-            Step::Add(_) => false,
-            Step::Update(row, person) => row.enabled && !person.enabled,
-            Step::Remove(listed) => listed.enabled,
+            Step::Add(person) => person_state_of(person),
+            Step::Update(row, _) => person_state(row),
+            Step::Remove(listed) if listed.enabled => PersonState::Enabled,
+            Step::Remove(_) => PersonState::Disabled,
+        }
+    }
+
+    /// What it will say.
+    pub(super) fn after(&self) -> PersonState {
+        match &self.step {
+            Step::Add(person) | Step::Update(_, person) => person_state_of(person),
+            Step::Remove(_) => PersonState::Gone,
         }
     }
 

@@ -66,6 +66,7 @@ impl Plan {
             max_disable_percent: self.max_disable_percent,
             enabled_before: self.enabled_before,
             losing_access: self.losing_access(),
+            leaves_no_administrator: self.leaves_no_administrator,
             counts: self.counts,
             changed_meanwhile: self.changed_meanwhile.unwrap_or_default(),
             ignored_columns: self.ignored_columns.clone(),

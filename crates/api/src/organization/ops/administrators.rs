@@ -3,10 +3,9 @@
 //! **The last Global Administrator (C4).** `organizations.global_admins` counts everybody who holds the role, enabled or
 //! not; a role is taken only in a transaction that lowers it by a conditional update, so that two cannot remove each
 //! other. As somebody disabled or gone cannot sign in, that alone would not do: whoever can sign in loses the role only
-//! if somebody else who can holds it too. The directory stands above both. Whoever it disables is out at once, even the
-//! last one, because a leaver who stays in is worse than an organization that has to ask its operator. The role itself
-//! stays, and counts again when the person is enabled. Nobody is ever locked out: the first administrator belongs to the
-//! operator, no sync touches that person, and `rollcall admin grant` makes another.
+//! if somebody else who can holds it too. A sync of the directory keeps to the same: it is
+//! refused if nobody would be left (see [`crate::organization::keep`]). Whoever it disables is out at once; the role itself
+//! stays, and counts again when the person is enabled.
 
 use rollcall_domain::email::Email;
 use rollcall_domain::event::Event;

@@ -11,7 +11,7 @@ const BO: &str = "2,bo@contoso.example,Bo Tan,yes,,,";
 const CY: &str = "3,cy@contoso.example,Cy Ng,yes,,,";
 
 #[actix_web::test]
-async fn a_plan_changes_nothing_and_the_import_does_what_it_said_once() {
+async fn b10_a_plan_changes_nothing_and_the_import_does_what_it_said_once() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let before = app.dump().await;
@@ -25,10 +25,15 @@ async fn a_plan_changes_nothing_and_the_import_does_what_it_said_once() {
     let done = import(&admin, &[ANN, BO]).await.unwrap();
     assert!(done.applied);
     assert_eq!((done.counts, done.changed_meanwhile), (plan.counts, 0));
-    let after = app.dump().await;
+    // But for the record that there was another sync.
+    let rest = async || {
+        let dump = app.dump().await;
+        dump.lines().filter(|line| !line.starts_with("directory_syncs:")).collect::<Vec<_>>().join("\n")
+    };
+    let after = rest().await;
     let again = import(&admin, &[ANN, BO]).await.unwrap();
     assert_eq!(again.counts, SyncCounts { rows: 2, unchanged: 2, ..SyncCounts::default() });
-    assert_eq!(app.dump().await, after, "the same file again finds nothing to do");
+    assert_eq!(rest().await, after, "the same file again finds nothing to do");
 }
 
 #[actix_web::test]
@@ -47,7 +52,7 @@ async fn json_and_csv_say_the_same() {
 }
 
 #[actix_web::test]
-async fn a_file_that_is_cut_short_needs_a_yes() {
+async fn b10_a_file_that_is_cut_short_needs_a_yes() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     import(&admin, &[ANN, BO, CY]).await.unwrap();
@@ -67,7 +72,7 @@ async fn a_file_that_is_cut_short_needs_a_yes() {
 }
 
 #[actix_web::test]
-async fn the_share_is_a_setting_and_only_more_than_it_is_refused() {
+async fn b10_the_share_is_a_setting_and_only_more_than_it_is_refused() {
     let app = TestApp::start_with(|config| config.directory.max_disable_percent = 50).await;
     let admin = app.admin().await;
     import(&admin, &[ANN, BO]).await.unwrap();

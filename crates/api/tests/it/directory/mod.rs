@@ -1,6 +1,9 @@
 //! The directory.
 
 mod import;
+mod left;
+mod model;
+mod overview;
 mod search;
 mod sync;
 

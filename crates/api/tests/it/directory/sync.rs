@@ -3,10 +3,10 @@
 use rollcall_api::testing;
 use rollcall_wire::Code;
 use rollcall_wire::directory::{Difference, PeopleQuery};
-use rollcall_wire::users::UsersQuery;
+use rollcall_wire::users::{InviteOutcome, InviteRequest, UserStatus, UsersQuery};
 
 use super::{import, import_with_yes};
-use crate::support::{TestApp, invite};
+use crate::support::{TestApp, by_email, invite};
 
 const ANN: &str = "1,ann@contoso.example,Ann Lee,yes,,,";
 const BO: &str = "2,bo@contoso.example,Bo Tan,yes,,,";
@@ -64,7 +64,7 @@ async fn b9_disabled_and_gone_end_sessions_and_suspend_and_come_back() {
 }
 
 #[actix_web::test]
-async fn somebody_with_another_external_id_is_somebody_else() {
+async fn b10_somebody_with_another_external_id_is_somebody_else() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     import(&admin, &[ANN, BO]).await.unwrap();
@@ -78,6 +78,50 @@ async fn somebody_with_another_external_id_is_somebody_else() {
         (1, 0)
     );
     assert_eq!(invite(&admin, "ann@contoso.example").await.email, "ann@contoso.example");
+}
+
+#[actix_web::test]
+async fn b9_the_very_link_of_a_suspended_invitation_works_again_with_its_person() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    import(&admin, &[ANN, BO]).await.unwrap();
+    let user = invite(&admin, "ann@contoso.example").await;
+    app.pass(10).await;
+    let link = app.mailed_link("ann@contoso.example");
+    for away in [vec!["1,ann@contoso.example,Ann Lee,no,,,", BO], vec![BO]] {
+        let browser = app.pages_of(app.organization, "ann@contoso.example").await;
+        browser.get(&link).await.leads("/join");
+        let handle = browser.get("/join/confirm").await.handle();
+        import_with_yes(&admin, &away).await;
+        let refused = browser.post("/join", &[("invitation", &handle)]).await;
+        assert_ne!(refused.location, "/join/done", "{refused:?}");
+        let suspended = admin.get_user(user.id).await.unwrap();
+        assert!(suspended.suspended && suspended.status == UserStatus::Invited);
+        // Renamed meanwhile, the person is the same.
+        import(&admin, &["1,ann.ray@contoso.example,Ann Ray,yes,,ann@contoso.example,", BO]).await.unwrap();
+    }
+    let browser = app.pages_of(app.organization, "ann.ray@contoso.example").await;
+    browser.get(&link).await.leads("/join");
+    let confirm = browser.get("/join/confirm").await;
+    browser.post("/join", &[("invitation", &confirm.handle())]).await.leads("/join/done");
+    assert_eq!(admin.get_user(user.id).await.unwrap().status, UserStatus::Active);
+}
+
+#[actix_web::test]
+async fn b10_an_address_that_comes_to_belong_to_two_is_ambiguous_until_it_is_ones_again() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    import(&admin, &[ANN, BO]).await.unwrap();
+    let outcome = async || {
+        let dry = InviteRequest { dry_run: true, ..by_email(&["ann@contoso.example"]) };
+        admin.invite_users(&dry).await.unwrap().results[0].outcome
+    };
+    assert_eq!(outcome().await, InviteOutcome::Invited);
+    let done = import(&admin, &[ANN, "2,bo@contoso.example,Bo Tan,yes,,ann@contoso.example,"]).await.unwrap();
+    assert_eq!((done.counts.changed, done.counts.problems), (1, 0));
+    assert_eq!(outcome().await, InviteOutcome::Ambiguous);
+    import_with_yes(&admin, &[ANN]).await;
+    assert_eq!(outcome().await, InviteOutcome::Invited);
 }
 
 #[actix_web::test]

@@ -10,6 +10,7 @@ use rollcall_api::config::Config;
 use rollcall_api::db::Db;
 use rollcall_api::ids::Ids;
 use rollcall_api::keys::KeyRing;
+use rollcall_api::limits::Limits;
 use rollcall_api::mail::Transport;
 use rollcall_api::organization::{FirstAdministrator, Locale, NewOrganization};
 use rollcall_api::state::AppState;
@@ -177,6 +178,7 @@ async fn state(config: Config) -> AppState {
         clock: Clock::fixed(Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()),
         keys: Arc::new(KeyRing::generate(&ids)),
         transport: Transport::from_config(&config, true).unwrap(),
+        limits: Arc::new(Limits::new(&config)),
         wake: Arc::default(),
         near: Arc::default(),
         process: ids.random(),

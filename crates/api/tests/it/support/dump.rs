@@ -37,7 +37,8 @@ impl TestApp {
         self.column(format!("SELECT {} AS name FROM \"{table}\"", columns.join(" || ',' || "))).await
     }
 
-    async fn column(&self, sql: String) -> Vec<String> {
+    /// The column `name` of what a query finds.
+    pub(crate) async fn column(&self, sql: String) -> Vec<String> {
         let backend = if self.state.db.is_sqlite() { DbBackend::Sqlite } else { DbBackend::Postgres };
         let rows = self.state.db.reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
         rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
@@ -46,6 +47,16 @@ impl TestApp {
     /// The names of all events, in the order in which they were written.
     pub(crate) async fn names_of_events(&self) -> Vec<String> {
         self.column("SELECT name FROM events ORDER BY batch_id, ordinal".to_owned()).await
+    }
+
+    /// Carries out a statement, as somebody would who has got at the database.
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.state.db.schema().execute_unprepared(sql).await.unwrap();
+    }
+
+    /// An id as it stands in a statement.
+    pub(crate) fn quoted(&self, id: uuid::Uuid) -> String {
+        if self.state.db.is_sqlite() { format!("X'{}'", id.simple()) } else { format!("'{id}'") }
     }
 
     /// How many rows a query finds.

@@ -26,7 +26,7 @@ pub(crate) struct Shown {
     pub(crate) status: u16,
     /// Where to go on; empty if nowhere.
     pub(crate) location: String,
-    /// The headers but for `Date` and `Set-Cookie`, in order.
+    /// The headers but for `Date`, `Set-Cookie` and the id of the request, in order.
     pub(crate) headers: Vec<(String, String)>,
     /// The page.
     pub(crate) body: String,
@@ -87,7 +87,7 @@ impl Browser {
         let headers: Vec<_> = answer
             .headers()
             .iter()
-            .filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie"))
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie" | "x-request-id"))
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect();
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, to)| to.clone());

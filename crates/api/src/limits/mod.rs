@@ -1,0 +1,94 @@
+//! How much one caller may ask for: local buckets by address, for what is limited but not exactly (C24).
+//!
+//! Whatever must be counted exactly over all processes, such as the tries of a code, is counted in the database. These
+//! limits are about the internet address alone: what they answer tells nothing of whom somebody asked for (R7).
+
+mod address;
+mod body;
+mod buckets;
+mod shown;
+
+use std::time::Duration;
+
+use actix_web::web::Data;
+use actix_web::{HttpMessage as _, HttpRequest};
+use ipnet::IpNet;
+use rollcall_wire::Code;
+
+pub(crate) use address::{address_of, is_trusted};
+pub(crate) use body::in_time;
+use buckets::{Buckets, Taken};
+pub(crate) use shown::{HEADERS, Shown};
+
+use crate::config::{self, ForwardedBy};
+use crate::problem::{Fail, Outcome};
+use crate::state::AppState;
+
+/// What is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limited {
+    /// Asking for a sign-in code.
+    Codes,
+    /// Answering with one.
+    Answers,
+}
+
+impl Limited {
+    /// The name of its policy, as headers have it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Answers => "answers",
+        }
+    }
+}
+
+/// The buckets of this process, and whose word for an address counts.
+#[derive(Debug)]
+pub struct Limits {
+    codes: Buckets,
+    answers: Buckets,
+    trusted: Vec<IpNet>,
+    forwarded_by: ForwardedBy,
+}
+
+impl Limits {
+    /// Makes empty buckets.
+    #[must_use]
+    pub fn new(config: &config::Config) -> Self {
+        let window = Duration::from_secs(config.limits.window_seconds.into());
+        Self {
+            codes: Buckets::new(config.limits.codes, window),
+            answers: Buckets::new(config.limits.answers, window),
+            trusted: config.http.trusted_proxies.clone(),
+            forwarded_by: config.http.forwarded_by,
+        }
+    }
+
+    fn buckets(&self, what: Limited) -> &Buckets {
+        match what {
+            Limited::Codes => &self.codes,
+            Limited::Answers => &self.answers,
+        }
+    }
+}
+
+/// Takes one from the caller's share. What is left stands in the headers of the answer.
+///
+/// # Errors
+/// `rate_limited` if nothing is left.
+pub(crate) fn take(request: &HttpRequest, what: Limited) -> Outcome<()> {
+    let state = request
+        .app_data::<Data<AppState>>()
+        .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))?;
+    let buckets = state.limits.buckets(what);
+    let taken = buckets.take(address_of(request, &state.limits), state.clock.now());
+    request.extensions_mut().insert(Shown::new(what.name(), buckets, taken));
+    match taken {
+        Taken::Yes { .. } => Ok(()),
+        Taken::No { again } => Err(Fail::new(
+            Code::RateLimited,
+            format!("Too many requests came from your network. Try again in {} seconds.", again.as_secs()),
+        )),
+    }
+}

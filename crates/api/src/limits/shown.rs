@@ -1,0 +1,53 @@
+//! What a limit says of itself: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), and
+//! `Retry-After` (RFC 9110, section 10.2.3) where nothing is left.
+
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+
+use super::buckets::{Buckets, Taken};
+
+/// The headers of a limit.
+pub(crate) const HEADERS: [HeaderName; 2] = [POLICY, STATE];
+/// The header that names the policy.
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// The header that says what is left.
+const STATE: HeaderName = HeaderName::from_static("ratelimit");
+
+/// What the answer says of the limit that the request took from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    policy: String,
+    state: String,
+    retry_after: Option<u64>,
+}
+
+impl Shown {
+    pub(super) fn new(name: &str, buckets: &Buckets, taken: Taken) -> Self {
+        let (left, until) = match taken {
+            Taken::Yes { left, full } => (left, full),
+            Taken::No { again } => (0, again),
+        };
+        Self {
+            policy: format!("\"{name}\";q={};w={}", buckets.quota(), buckets.window().as_secs()),
+            state: format!("\"{name}\";r={left};t={}", until.as_secs()),
+            retry_after: match taken {
+                Taken::Yes { .. } => None,
+                Taken::No { again } => Some(again.as_secs()),
+            },
+        }
+    }
+
+    /// Adds the headers.
+    pub(crate) fn add_to(&self, headers: &mut HeaderMap) {
+        let text = |text: &str| HeaderValue::from_str(text).ok();
+        let all = [
+            (POLICY, text(&self.policy)),
+            (STATE, text(&self.state)),
+            (RETRY_AFTER, self.retry_after.map(HeaderValue::from)),
+        ];
+        for (name, value) in all {
+            if let Some(value) = value {
+                headers.insert(name, value);
+            }
+        }
+    }
+}

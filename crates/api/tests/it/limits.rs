@@ -1,0 +1,107 @@
+//! How much one internet address may ask for, and who is believed about it.
+
+use reqwest::header::HeaderMap;
+
+use crate::support::TestApp;
+
+/// A server that lets an address ask for three codes and answer four times in a minute.
+async fn app(trusted: &[&str]) -> TestApp {
+    TestApp::start_with(|config| {
+        config.http.trusted_proxies = trusted.iter().map(|net| net.parse().unwrap()).collect();
+        config.limits.codes = 3;
+        config.limits.answers = 4;
+        config.limits.window_seconds = 60;
+    })
+    .await
+}
+
+async fn post(app: &TestApp, path: &str, kind: &str, body: &str, from: Option<&str>) -> reqwest::Response {
+    let (http, _) = TestApp::http();
+    let request = http.post(format!("{}{path}", app.base)).header("origin", &app.base);
+    let request = request.header("content-type", kind).body(body.to_owned());
+    match from {
+        Some(from) => request.header("x-forwarded-for", from),
+        None => request,
+    }
+    .send()
+    .await
+    .unwrap()
+}
+
+async fn ask(app: &TestApp, email: &str, from: Option<&str>) -> reqwest::Response {
+    post(app, "/api/v1/session/code", "application/json", &format!(r#"{{"email":"{email}"}}"#), from).await
+}
+
+fn limit(headers: &HeaderMap) -> [Option<&str>; 3] {
+    ["ratelimit-policy", "ratelimit", "retry-after"].map(|name| headers.get(name)?.to_str().ok())
+}
+
+#[actix_web::test]
+async fn r7_codes_are_limited_by_internet_address_whomever_they_are_for() {
+    let app = app(&[]).await;
+    // Known, unknown, and of no organization: the answers do not differ by that.
+    for (left, email) in [(2, "admin@contoso.example"), (1, "x@contoso.example"), (0, "x@nowhere.example")] {
+        let answer = ask(&app, email, None).await;
+        assert_eq!(answer.status(), 202);
+        let state = format!("\"codes\";r={left};t={}", 60 - 20 * left);
+        assert_eq!(limit(answer.headers()), [Some("\"codes\";q=3;w=60"), Some(&*state), None]);
+    }
+    for email in ["admin@contoso.example", "x@contoso.example", "x@nowhere.example"] {
+        let answer = ask(&app, email, None).await;
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["content-type"]),
+            (429, &"application/problem+json".parse().unwrap())
+        );
+        let shown = [Some("\"codes\";q=3;w=60"), Some("\"codes\";r=0;t=20"), Some("20")];
+        assert_eq!(limit(answer.headers()), shown);
+        let problem: rollcall_wire::Problem = answer.json().await.unwrap();
+        assert_eq!(problem.code, rollcall_wire::Code::RateLimited);
+        assert_eq!(problem.detail, "Too many requests came from your network. Try again in 20 seconds.");
+    }
+    assert_eq!(app.count("challenges").await, 3, "nothing is written for who is refused");
+    app.pass(20).await;
+    assert_eq!(ask(&app, "admin@contoso.example", None).await.status(), 202);
+}
+
+#[actix_web::test]
+async fn r7_the_pages_take_from_the_same_share() {
+    let app = app(&[]).await;
+    let form = "application/x-www-form-urlencoded";
+    for _ in 0..2 {
+        ask(&app, "admin@contoso.example", None).await;
+    }
+    assert_eq!(post(&app, "/me/email", form, "email=admin%40contoso.example", None).await.status(), 303);
+    let refused = post(&app, "/me/email", form, "email=admin%40contoso.example", None).await;
+    assert_eq!(refused.status(), 429);
+    assert_eq!(limit(refused.headers())[2], Some("20"));
+    assert!(refused.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
+}
+
+#[actix_web::test]
+async fn r7_answers_with_a_code_have_a_share_of_their_own() {
+    let app = app(&[]).await;
+    let guess = async |path, kind, body| post(&app, path, kind, body, None).await;
+    for _ in 0..3 {
+        let answer = guess("/api/v1/session", "application/json", r#"{"code":"000000"}"#).await;
+        assert_eq!(answer.status(), 401);
+    }
+    let page = guess("/me/code", "application/x-www-form-urlencoded", "code=000000").await;
+    assert_eq!(limit(page.headers())[1], Some("\"answers\";r=0;t=60"));
+    let refused = guess("/api/v1/session", "application/json", r#"{"code":"000000"}"#).await;
+    assert_eq!((refused.status().as_u16(), limit(refused.headers())[2]), (429, Some("15")));
+}
+
+#[actix_web::test]
+async fn r7_only_a_trusted_proxy_is_believed_whose_request_it_is() {
+    let distrusting = app(&["10.0.0.0/8"]).await;
+    let trusting = app(&["127.0.0.1/32"]).await;
+    for n in 0..6 {
+        let from = format!("203.0.113.{n}");
+        let expected = if n < 3 { 202 } else { 429 };
+        assert_eq!(ask(&distrusting, "a@contoso.example", Some(&from)).await.status(), expected);
+        assert_eq!(ask(&trusting, "a@contoso.example", Some(&from)).await.status(), 202);
+        // What the caller made up stands before what the proxy knows.
+        let made_up = format!("198.51.100.{n}, 192.0.2.77");
+        assert_eq!(ask(&trusting, "a@contoso.example", Some(&made_up)).await.status(), expected);
+    }
+}
