@@ -15,6 +15,7 @@ mod m20261124_000005_outbox;
 mod m20261124_000006_imports;
 mod m20261125_000007_settings;
 mod m20261125_000011_directory_generations;
+mod m20261125_000012_user_lists;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_imports::Migration),
             Box::new(m20261125_000007_settings::Migration),
             Box::new(m20261125_000011_directory_generations::Migration),
+            Box::new(m20261125_000012_user_lists::Migration),
         ]
     }
 }
