@@ -44,7 +44,8 @@ pub(super) fn sentence(notice: &Notice) -> String {
 /// possible. The seconds left are shown and not spoken: a reader would say nothing else.
 #[component]
 fn TakeBack(doing: Doing, notice: Notice) -> impl IntoView {
-    let (action, key) = reverse(notice.what)?;
+    // Where everybody was refused there is nothing to take back.
+    let (action, key) = reverse(notice.what).filter(|_| !notice.done.users.is_empty())?;
     let window = if notice.batch.is_some() { doing.undo_seconds() } else { 0 };
     let left = RwSignal::new(window);
     count_down(left);
