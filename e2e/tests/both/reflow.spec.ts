@@ -8,6 +8,12 @@ async function user(page: Page): Promise<string> {
   return `/users/${items[0].id}`;
 }
 
+/** Sets the browser's own font size, as its settings do. */
+async function setFontSize(page: Page, standard: number): Promise<void> {
+  const settings = await page.context().newCDPSession(page);
+  await settings.send("Page.setFontSizes", { fontSizes: { standard, fixed: standard } });
+}
+
 /** Nothing sticks out to the side of the page. */
 async function fits(page: Page): Promise<void> {
   const [needed, there] = await page.evaluate(() => {
@@ -24,14 +30,9 @@ test("B19: pages reflow at 320 pixels, and with text twice as large", async ({ a
     await expect(admin.locator(".pager, ol.timeline > li, .empty").first()).toBeVisible();
     await fits(admin);
     await admin.setViewportSize({ width: 1280, height: 900 });
-    await admin.evaluate(() => document.documentElement.setAttribute("data-large", ""));
-    const sheet = "html { font-size: 200% } body { font-size: 1.875rem }";
-    await admin.evaluate((text) => {
-      const large = new CSSStyleSheet();
-      large.replaceSync(text);
-      document.adoptedStyleSheets = [large];
-    }, sheet);
+    await setFontSize(admin, 32);
     await fits(admin);
+    await setFontSize(admin, 16);
   }
   await admin.setViewportSize({ width: 320, height: 640 });
   await admin.goto("/users");

@@ -56,10 +56,12 @@ fn UserView(id: Uuid) -> impl IntoView {
     let is_gone = Memo::new(move |_| {
         user.error.with(|error| error.as_ref().is_some_and(|error| error.code() == Some(Code::NotFound)))
     });
+    // Only another user than before makes the buttons anew: the one that was clicked keeps the focus.
+    let shown = Memo::new(move |_| user.value.get().filter(|_| !is_gone.get()));
     view! {
         <nav class="back" aria-label=t(Key::BackToUsers)><a href="/users">{t(Key::Users)}</a></nav>
         <PageHeader title>
-            {move || user.value.get().filter(|_| !is_gone.get()).map(|user| view! { <Actions doing user /> })}
+            {move || shown.get().map(|user| view! { <Actions doing user /> })}
         </PageHeader>
         <NoticeBanner doing />
         <ProblemNote error=doing.error />

@@ -68,7 +68,7 @@ fn BatchButton(state: State, action: Action, selection: Memo<Vec<User>>) -> impl
             <button
                 type="button"
                 class=class
-                disabled=move || fitting.with(Vec::is_empty) || state.doing.is_busy.get()
+                disabled=move || fitting.with(Vec::is_empty)
                 aria-describedby=id
                 aria-keyshortcuts=move || key.and_then(|key| shortcuts.key(key))
                 on:click=move |_| state.doing.ask(action, fitting.get_untracked())

@@ -102,9 +102,18 @@ impl Doing {
         }
     }
 
+    /// Begins something, unless something is being done: buttons stay enabled meanwhile, to keep the focus.
+    fn begin(self) -> bool {
+        let is_free = !self.is_busy.get_untracked();
+        self.is_busy.set(true);
+        is_free
+    }
+
     /// Does something with users and tells what came of it.
     pub(super) fn run(self, action: Action, users: Vec<User>) {
-        self.is_busy.set(true);
+        if !self.begin() {
+            return;
+        }
         let client = self.client.get_value();
         let body = request(&users);
         let sent = async move {
@@ -148,7 +157,9 @@ impl Doing {
 
     /// Takes a batch back.
     pub(super) fn undo(self, batch: Uuid, asked: Vec<User>) {
-        self.is_busy.set(true);
+        if !self.begin() {
+            return;
+        }
         let client = self.client.get_value();
         act(self.session, async move { client.undo_batch(batch).await }, move |answer| {
             self.is_busy.try_set(false);
@@ -169,7 +180,9 @@ impl Doing {
 
     /// Fetches the link of an open invitation, which is noted on the timeline, and shows it.
     fn show_link(self, user: &User) {
-        self.is_busy.set(true);
+        if !self.begin() {
+            return;
+        }
         let (id, name, email) = (user.id, crate::format::user_name(user), user.email.clone());
         let client = self.client.get_value();
         act(self.session, async move { client.copy_link(id).await }, move |answer| {

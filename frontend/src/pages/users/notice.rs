@@ -66,7 +66,7 @@ fn TakeBack(doing: Doing, notice: Notice) -> impl IntoView {
         <button
             type="button"
             class="button"
-            disabled=move || doing.is_busy.get() || (is_hopeless && !is_held.get())
+            disabled=move || is_hopeless && !is_held.get()
             on:click=take_back
         >
             {move || if is_held.get() { t(Key::Undo) } else { t(key) }}

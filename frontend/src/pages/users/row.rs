@@ -89,7 +89,6 @@ pub(crate) fn ChoiceButton(doing: Doing, choice: Choice, user: User, class: &'st
         <button
             type="button"
             class=class
-            disabled=move || doing.is_busy.get()
             aria-keyshortcuts=move || key.and_then(|key| shortcuts.key(key))
             on:click=move |_| doing.choose(choice, user.clone())
         >
