@@ -54,11 +54,16 @@ pub(super) async fn list(
 /// The text of a listing: its places are bound in the same order, organization, status, cursor, words.
 fn list_text(listing: &Listing<'_>) -> String {
     let (column, down) = column(listing.sort);
+    let column = match listing.undelivered {
+        // Hidden from the indexes of the list's orders, which would be walked from end to end for a few.
+        Some(wanted) if wanted.are_few() => format!("COALESCE(u.{column}, u.{column})"),
+        Some(_) | None => format!("u.{column}"),
+    };
     let (than, order) = if down { ('<', "DESC") } else { ('>', "ASC") };
     let status = if listing.status.is_some() { " AND u.status = $2" } else { "" };
     let place = if listing.status.is_some() { 3 } else { 2 };
     let (after, place) = match listing.after {
-        Some(_) => (format!(" AND (u.{column}, u.id) {than} (${place}, ${})", place + 1), place + 2),
+        Some(_) => (format!(" AND ({column}, u.id) {than} (${place}, ${})", place + 1), place + 2),
         None => (String::new(), place),
     };
     let words = match listing.words.len() {
@@ -68,7 +73,7 @@ fn list_text(listing: &Listing<'_>) -> String {
     let undelivered = listing.undelivered.map(Wanted::condition).unwrap_or_default();
     let limit = listing.limit;
     format!(
-        "{SELECT}{status}{undelivered}{after}{words} ORDER BY u.{column} {order}, u.id {order} LIMIT {limit}"
+        "{SELECT}{status}{undelivered}{after}{words} ORDER BY {column} {order}, u.id {order} LIMIT {limit}"
     )
 }
 

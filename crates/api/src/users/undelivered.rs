@@ -22,6 +22,11 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// Whether their users are found first and sorted then.
+    pub(super) fn are_few(self) -> bool {
+        self.are_few
+    }
+
     /// The condition on `u`, the users, and `o`, their last mails.
     pub(super) fn condition(self) -> String {
         let of_last_mail = condition(self.state, "o");
