@@ -2,8 +2,13 @@
 
 use rollcall_domain::user::{Command, Status, Was};
 use rollcall_domain::{Permission, Role};
+use rollcall_wire::Code;
 use rollcall_wire::session::Session;
 use rollcall_wire::users::{ActionItem, ActionOutcome, ActionRequest, ActionResponse, User, UserStatus};
+
+use crate::components::problem_note::reason;
+use crate::components::status_badge::word;
+use crate::text::{Key, t_with};
 
 /// Something that can be done with users that are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,31 @@ pub(crate) fn allows(user: &User, action: Action) -> bool {
     status.allows(action.command()) && !(user.suspended && action.invites())
 }
 
+/// Something that the menu of a user offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Do(Action),
+    CopyLink,
+}
+
+/// What a user's menu and page offer, in the order to offer it.
+pub(crate) fn choices(user: &User) -> Vec<Choice> {
+    let link = (user.status == UserStatus::Invited).then_some(Choice::CopyLink);
+    let may = |action| allows(user, action).then_some(Choice::Do(action));
+    [may(Action::Resend), link, may(Action::Reinvite), may(Action::Archive)].into_iter().flatten().collect()
+}
+
+/// What the choice is called for a user of this status: archiving somebody who has not joined is rescinding.
+pub(crate) fn choice_key(choice: Choice, status: UserStatus) -> Key {
+    match (choice, status) {
+        (Choice::CopyLink, _) => Key::CopyLink,
+        (Choice::Do(Action::Resend), _) => Key::ResendInvitation,
+        (Choice::Do(Action::Reinvite), _) => Key::Reinvite,
+        (Choice::Do(Action::Archive), UserStatus::Invited) => Key::Rescind,
+        (Choice::Do(Action::Archive), UserStatus::Active | UserStatus::Archived) => Key::Archive,
+    }
+}
+
 /// Whether somebody with this session may invite, archive and import.
 pub(crate) fn may_manage_users(session: &Session) -> bool {
     session.roles.iter().any(|role| Role::from(*role).allows(Permission::ManageUsers))
@@ -75,13 +105,17 @@ pub(crate) fn outcome(response: ActionResponse, asked: &[User]) -> Done {
         match (result.outcome, result.user, result.problem) {
             (ActionOutcome::Done, Some(user), _) => done.users.push(user),
             (ActionOutcome::Done, None, _) => {}
-            (ActionOutcome::Refused, _, problem) => {
+            (ActionOutcome::Refused, now, problem) => {
                 let name = asked
                     .iter()
                     .find(|user| user.id == result.id)
                     .map_or_else(|| result.id.to_string(), crate::format::user_name);
-                let reason = problem.map(|problem| problem.detail).unwrap_or_default();
-                done.refusals.push(format!("{name}: {reason}"));
+                let why = problem.as_ref().map(reason).unwrap_or_default();
+                // Somebody else was quicker: what the user is now decides what to do next.
+                let now = now.filter(|_| problem.is_some_and(|problem| problem.code == Code::Changed));
+                let now = now.map(|user| t_with(Key::StatusNow, &[("status", word(user.status))]));
+                done.refusals
+                    .push(format!("{name}: {why} {}", now.unwrap_or_default()).trim_end().to_owned());
             }
         }
     }
@@ -90,7 +124,8 @@ pub(crate) fn outcome(response: ActionResponse, asked: &[User]) -> Done {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{Action, allows, eligible, outcome, request};
+    use super::{Action, allows, choice_key, choices, eligible, outcome, request};
+    use crate::text::t;
     use rollcall_wire::users::{ActionOutcome, ActionResponse, ActionResult, User, UserStatus};
     use rollcall_wire::{Code, Problem};
     use uuid::Uuid;
@@ -103,8 +138,10 @@ pub(crate) mod tests {
             given_name: None,
             family_name: None,
             display_name: name.to_owned(),
+            department: None,
             status,
             suspended: false,
+            suspension: None,
             invited_at: "2026-11-03T10:04:00Z".parse().unwrap(),
             activated_at: None,
             archived_at: None,
@@ -132,6 +169,18 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn s58_s60_the_menu_follows_the_status() {
+        let menu = |user: &User| {
+            choices(user).into_iter().map(|choice| t(choice_key(choice, user.status))).collect::<Vec<_>>()
+        };
+        assert_eq!(menu(&user("ann", UserStatus::Invited)), ["Resend invitation", "Copy link", "Rescind"]);
+        assert_eq!(menu(&user("ann", UserStatus::Active)), ["Archive"]);
+        assert_eq!(menu(&user("ann", UserStatus::Archived)), ["Re-invite"]);
+        let gone = User { suspended: true, ..user("ann", UserStatus::Invited) };
+        assert_eq!(menu(&gone), ["Copy link", "Rescind"]);
+    }
+
+    #[test]
     fn a_request_names_the_versions_seen() {
         let users = [user("ann", UserStatus::Invited), user("bo", UserStatus::Archived)];
         assert_eq!(
@@ -143,7 +192,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_refusal_says_who_and_why() {
-        let asked = [user("ann", UserStatus::Active), user("bo", UserStatus::Active)];
+        let asked = ["ann", "bo", "cy"].map(|name| user(name, UserStatus::Active));
         let archived = user("ann", UserStatus::Archived);
         let response = ActionResponse {
             batch: None,
@@ -157,13 +206,22 @@ pub(crate) mod tests {
                 ActionResult {
                     id: asked[1].id,
                     outcome: ActionOutcome::Refused,
+                    user: Some(user("bo", UserStatus::Archived)),
+                    problem: Some(Problem::new(Code::Changed, "As the API says it.")),
+                },
+                ActionResult {
+                    id: asked[2].id,
+                    outcome: ActionOutcome::Refused,
                     user: None,
-                    problem: Some(Problem::new(Code::Changed, "It was changed.")),
+                    problem: Some(Problem::new(Code::RateLimited, "As the API says it.")),
                 },
             ],
         };
         let done = outcome(response, &asked);
         assert_eq!(done.users, [archived]);
-        assert_eq!(done.refusals, ["bo: It was changed."]);
+        assert_eq!(
+            done.refusals,
+            ["bo: It was changed by somebody else meanwhile. It is Archived now.", "cy: As the API says it."]
+        );
     }
 }

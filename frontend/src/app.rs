@@ -8,9 +8,11 @@ use rollcall_wire::session::Session;
 use crate::api;
 use crate::components::live::Announcer;
 use crate::components::loaded::Skeleton;
+use crate::components::offline::OfflineNote;
 use crate::components::page_header::Navigated;
 use crate::components::problem_note::ProblemNote;
 use crate::components::shell::Shell;
+use crate::keyboard::{KeyboardShortcuts, Shortcuts};
 use crate::pages::imports::detail::ImportPage;
 use crate::pages::imports::list::ImportsPage;
 use crate::pages::imports::new::NewImportPage;
@@ -28,6 +30,7 @@ pub(crate) fn App() -> impl IntoView {
     Announcer::provide();
     Navigated::provide();
     Handover::provide();
+    Shortcuts::provide();
     let wrong = match api::provide() {
         Ok(()) => {
             api::act(session, ask(), move |answer| session.learn(answer));
@@ -96,6 +99,7 @@ fn Pages(session: Session) -> impl IntoView {
     });
     view! {
         <Shell session on_sign_out=sign_out>
+            <OfflineNote />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=|| view! { <Redirect path="/users" /> } />
                 <Route path=path!("/login") view=|| view! { <Redirect path="/users" /> } />
@@ -106,6 +110,7 @@ fn Pages(session: Session) -> impl IntoView {
                 <Route path=path!("/imports/:id") view=ImportPage />
             </FlatRoutes>
         </Shell>
+        <KeyboardShortcuts />
         <SignInAgain />
     }
 }

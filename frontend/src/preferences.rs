@@ -7,6 +7,7 @@ use crate::text::Language;
 
 const LANGUAGE: &str = "rollcall.language";
 const PAGE_SIZE: &str = "rollcall.page-size";
+const SHORTCUTS: &str = "rollcall.shortcuts";
 /// Also read by `theme.js`, before the page is painted.
 const THEME: &str = "rollcall.theme";
 
@@ -48,6 +49,15 @@ pub(crate) fn page_size() -> PageSize {
 
 pub(crate) fn set_page_size(size: PageSize) {
     write(PAGE_SIZE, size.as_str());
+}
+
+/// Whether keys are shortcuts: they are until they are switched off.
+pub(crate) fn shortcuts() -> bool {
+    read(SHORTCUTS).as_deref() != Some("off")
+}
+
+pub(crate) fn set_shortcuts(is_on: bool) {
+    write(SHORTCUTS, if is_on { "on" } else { "off" });
 }
 
 pub(crate) fn theme() -> Theme {

@@ -1,6 +1,6 @@
 //! The state of a list, as it stands in the address: shareable, and right after going back.
 
-use rollcall_wire::users::{Sort, UserStatus, UsersQuery};
+use rollcall_wire::users::{Sort, Undelivered, UserStatus, UsersQuery};
 
 /// The rows on a page of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,6 +82,7 @@ impl Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct UsersView {
     pub(crate) status: Option<UserStatus>,
+    pub(crate) delivery: Option<Undelivered>,
     pub(crate) search: String,
     pub(crate) sort: Sort,
     pub(crate) place: Place,
@@ -92,6 +93,7 @@ impl UsersView {
     pub(crate) fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             status: get("status").and_then(|name| status_of(&name)),
+            delivery: get("delivery").and_then(|name| undelivered_of(&name)),
             search: given(get("q")).unwrap_or_default(),
             sort: get("sort").and_then(|name| sort_of(&name)).unwrap_or_default(),
             place: Place::read(get),
@@ -103,6 +105,9 @@ impl UsersView {
         let mut pairs = Vec::new();
         if let Some(status) = self.status {
             pairs.push(("status", status_name(status).to_owned()));
+        }
+        if let Some(delivery) = self.delivery {
+            pairs.push(("delivery", undelivered_name(delivery).to_owned()));
         }
         if !self.search.is_empty() {
             pairs.push(("q", self.search.clone()));
@@ -119,6 +124,7 @@ impl UsersView {
         let search = self.search.trim();
         UsersQuery {
             status: self.status,
+            delivery: self.delivery,
             q: is_search(search).then(|| search.to_owned()),
             sort: Some(self.sort),
             limit: Some(u64::from(size.rows())),
@@ -127,11 +133,15 @@ impl UsersView {
     }
 
     pub(crate) fn is_filtered(&self) -> bool {
-        self.status.is_some() || is_search(self.search.trim())
+        self.status.is_some() || self.delivery.is_some() || is_search(self.search.trim())
     }
 
     pub(crate) fn with_status(&self, status: Option<UserStatus>) -> Self {
         Self { status, place: Place::first(), ..self.clone() }
+    }
+
+    pub(crate) fn with_delivery(&self, delivery: Option<Undelivered>) -> Self {
+        Self { delivery, place: Place::first(), ..self.clone() }
     }
 
     pub(crate) fn with_search(&self, search: String) -> Self {
@@ -170,6 +180,22 @@ fn status_of(name: &str) -> Option<UserStatus> {
     [UserStatus::Invited, UserStatus::Active, UserStatus::Archived]
         .into_iter()
         .find(|status| status_name(*status) == name)
+}
+
+/// Every reason why a mail has not arrived.
+pub(crate) const UNDELIVERED: [Undelivered; 3] =
+    [Undelivered::Bounced, Undelivered::Deferred, Undelivered::Waiting];
+
+pub(crate) fn undelivered_name(delivery: Undelivered) -> &'static str {
+    match delivery {
+        Undelivered::Bounced => "bounced",
+        Undelivered::Deferred => "deferred",
+        Undelivered::Waiting => "waiting",
+    }
+}
+
+pub(crate) fn undelivered_of(name: &str) -> Option<Undelivered> {
+    UNDELIVERED.into_iter().find(|delivery| undelivered_name(*delivery) == name)
 }
 
 fn sort_name(sort: Sort) -> &'static str {
@@ -223,7 +249,7 @@ fn hex_digit(half: u8) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{PageSize, Place, Sort, UserStatus, UsersView};
+    use super::{PageSize, Place, Sort, Undelivered, UserStatus, UsersView};
 
     fn read(pairs: &[(&str, &str)]) -> UsersView {
         UsersView::read(|key| {
@@ -243,17 +269,19 @@ mod tests {
     fn an_address_reads_back() {
         let view = read(&[
             ("status", "invited"),
+            ("delivery", "bounced"),
             ("q", "zoë & co"),
             ("sort", "-invited_at"),
             ("page", "3"),
             ("cursor", "abc="),
         ]);
         assert_eq!(view.status, Some(UserStatus::Invited));
+        assert_eq!(view.delivery, Some(Undelivered::Bounced));
         assert_eq!(view.sort, Sort::InvitedAtDescending);
         assert_eq!(view.place, Place { cursor: Some("abc=".to_owned()), number: 3 });
         assert_eq!(
             view.href(),
-            "/users?status=invited&q=zo%C3%AB%20%26%20co&sort=-invited_at&page=3&cursor=abc%3D"
+            "/users?status=invited&delivery=bounced&q=zo%C3%AB%20%26%20co&sort=-invited_at&page=3&cursor=abc%3D"
         );
     }
 
@@ -270,6 +298,7 @@ mod tests {
         assert_eq!(view.with_status(Some(UserStatus::Active)).place, Place::first());
         assert_eq!(view.with_search("de".to_owned()).place, Place::first());
         assert_eq!(view.with_sort(Sort::Email).place, Place::first());
+        assert_eq!(view.with_delivery(Some(Undelivered::Waiting)).place, Place::first());
     }
 
     #[test]

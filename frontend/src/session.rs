@@ -24,14 +24,20 @@ pub(crate) struct SessionState {
     pub(crate) who: RwSignal<Who>,
     /// The session has ended while a page was open: sign in again over it, so that nothing is lost.
     pub(crate) ended: RwSignal<bool>,
-    /// Rises with each sign-in, so that what failed for want of a session is asked again.
+    /// Rises with each sign-in and each time the server is there again, so that what failed is asked again.
     pub(crate) sign_ins: RwSignal<u32>,
+    /// Whether the server cannot be reached.
+    pub(crate) is_offline: RwSignal<bool>,
 }
 
 impl SessionState {
     pub(crate) fn provide() -> Self {
-        let state =
-            Self { who: RwSignal::new(Who::Asking), ended: RwSignal::new(false), sign_ins: RwSignal::new(0) };
+        let state = Self {
+            who: RwSignal::new(Who::Asking),
+            ended: RwSignal::new(false),
+            sign_ins: RwSignal::new(0),
+            is_offline: RwSignal::new(false),
+        };
         provide_context(state);
         state
     }
@@ -66,8 +72,16 @@ impl SessionState {
         self.sign_ins.update(|count| *count = count.wrapping_add(1));
     }
 
-    /// Looks at the outcome of any request: without a session, it is time to sign in again.
+    /// Looks at the outcome of any request: without a session, it is time to sign in again; without an answer, the
+    /// connection is gone.
     pub(crate) fn notice<T>(self, outcome: &Result<T, Error>) {
+        let is_offline = matches!(outcome, Err(Error::Network(_)));
+        if is_offline != self.is_offline.get_untracked() {
+            self.is_offline.set(is_offline);
+            if !is_offline {
+                self.sign_ins.update(|count| *count = count.wrapping_add(1));
+            }
+        }
         let Err(error) = outcome else { return };
         let somebody = self.who.with_untracked(|who| matches!(who, Who::Somebody(_)));
         if error.code() == Some(Code::NotSignedIn) && somebody {

@@ -16,6 +16,7 @@ mod m20261124_000006_imports;
 mod m20261125_000007_settings;
 mod m20261125_000009_directory_syncs;
 mod m20261125_000011_directory_generations;
+mod m20261125_000012_user_lists;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_settings::Migration),
             Box::new(m20261125_000009_directory_syncs::Migration),
             Box::new(m20261125_000011_directory_generations::Migration),
+            Box::new(m20261125_000012_user_lists::Migration),
         ]
     }
 }

@@ -131,7 +131,7 @@ mod tests {
     use super::{Answer, Client, Error, check, read};
     use rollcall_wire::Code;
     use rollcall_wire::imports::{RowsQuery, Verdict};
-    use rollcall_wire::users::{Counts, Sort, UserStatus, UsersQuery};
+    use rollcall_wire::users::{Counts, Sort, Undelivered, UserStatus, UsersQuery};
 
     fn answer(status: u16, body: &str) -> Answer {
         Answer { status, body: body.as_bytes().to_vec() }
@@ -153,12 +153,13 @@ mod tests {
         assert_eq!(
             url(&UsersQuery {
                 status: Some(UserStatus::Invited),
+                delivery: Some(Undelivered::Bounced),
                 q: Some("zoë & co".to_owned()),
                 sort: Some(Sort::InvitedAtDescending),
                 limit: Some(25),
                 cursor: None,
             }),
-            "http://localhost/api/v1/users?status=invited&q=zo%C3%AB+%26+co&sort=-invited_at&limit=25"
+            "http://localhost/api/v1/users?status=invited&delivery=bounced&q=zo%C3%AB+%26+co&sort=-invited_at&limit=25"
         );
         let rows = RowsQuery { verdict: Some(Verdict::Error), limit: None, cursor: Some("a=".to_owned()) };
         assert_eq!(

@@ -19,6 +19,7 @@ pub(crate) fn Banner(
     children: Children,
 ) -> impl IntoView {
     let count = i64::try_from(refusals.len()).unwrap_or(i64::MAX);
+    let class = if count > 0 { "note" } else { "note note-done" };
     let refused = (count > 0).then(|| {
         let items = refusals.into_iter().map(|refusal| view! { <li>{refusal}</li> }).collect_view();
         view! {
@@ -29,17 +30,29 @@ pub(crate) fn Banner(
         }
     });
     view! {
-        <section class="note note-done" aria-label=t(Key::LastAction)>
+        <section id="last-action" class=class tabindex="-1" aria-label=t(Key::LastAction)>
             <div class="note-text"><p>{text}</p>{refused}</div>
             {children()}
-            <button
-                type="button"
-                class="button button-quiet button-icon"
-                aria-label=t(Key::Dismiss)
-                on:click=move |_| on_dismiss.run(())
-            >
-                <Icon name="close" />
-            </button>
+            <DismissButton on_dismiss />
         </section>
+    }
+}
+
+/// The cross that takes a note away.
+#[component]
+pub(crate) fn DismissButton(
+    /// Takes it away.
+    #[prop(into)]
+    on_dismiss: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button button-quiet button-icon"
+            aria-label=t(Key::Dismiss)
+            on:click=move |_| on_dismiss.run(())
+        >
+            <Icon name="close" />
+        </button>
     }
 }

@@ -38,22 +38,28 @@ pub(crate) fn Pager(
     });
     view! {
         <nav class="pager" aria-label=t(Key::Pages)>
-            <span class="pager-summary">{move || summary.get()}</span>
+            <span class="pager-summary" role="status">{move || summary.get()}</span>
             <label class="pager-size">
                 <span>{t(Key::RowsPerPage)}</span>
                 <select on:change=choose>{options.into_iter().collect_view()}</select>
             </label>
-            <button
-                type="button"
-                class="button"
-                disabled=move || !has_previous.get()
-                on:click=move |_| on_previous.run(())
-            >
-                {t(Key::PreviousPage)}
-            </button>
-            <button type="button" class="button" disabled=move || !has_next.get() on:click=move |_| on_next.run(())>
-                {t(Key::NextPage)}
-            </button>
+            <StepButton label=Key::PreviousPage is_there=has_previous on_step=on_previous />
+            <StepButton label=Key::NextPage is_there=has_next on_step=on_next />
         </nav>
+    }
+}
+
+/// On the last page the button stays and keeps the focus: it only does nothing.
+#[component]
+fn StepButton(label: Key, is_there: Signal<bool>, on_step: Callback<()>) -> impl IntoView {
+    let step = move |_| {
+        if is_there.get_untracked() {
+            on_step.run(());
+        }
+    };
+    view! {
+        <button type="button" class="button" aria-disabled=move || (!is_there.get()).to_string() on:click=step>
+            {t(label)}
+        </button>
     }
 }

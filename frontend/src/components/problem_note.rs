@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use rollcall_client::Error;
-use rollcall_wire::Code;
+use rollcall_wire::{Code, Problem};
 
+use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
 
 /// What went wrong and what to do, and a button to try again where that may help.
@@ -16,8 +17,11 @@ pub(crate) fn ProblemNote(
     #[prop(optional, into)]
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
+    let session = use_context::<SessionState>();
     move || {
-        let error = error.get()?;
+        // Whoever was signed in has the dialog that asks to sign in again, and then tries again.
+        let is_asked = session.is_some_and(|session| session.current().is_some());
+        let error = error.get().filter(|error| !(is_asked && error.code() == Some(Code::NotSignedIn)))?;
         let again = retry.map(|retry| {
             view! { <button type="button" class="button" on:click=move |_| retry.run(())>{t(Key::TryAgain)}</button> }
         });
@@ -42,16 +46,18 @@ fn heading(error: &Error) -> &'static str {
 /// says them.
 pub(crate) fn sentence(error: &Error) -> String {
     match error {
-        Error::Problem(problem) => match known(problem.code) {
-            Some(key) => t(key).to_owned(),
-            None => problem.detail.clone(),
-        },
+        Error::Problem(problem) => reason(problem),
         Error::Network(_) => t(Key::NoAnswerDetail).to_owned(),
         Error::Unexpected { status, .. } => {
             t_with(Key::UnexpectedAnswerDetail, &[("status", &status.to_string())])
         }
         Error::Request(detail) | Error::Base(detail) => detail.clone(),
     }
+}
+
+/// Why the API refused something.
+pub(crate) fn reason(problem: &Problem) -> String {
+    known(problem.code).map_or_else(|| problem.detail.clone(), |key| t(key).to_owned())
 }
 
 fn known(code: Code) -> Option<Key> {
@@ -64,6 +70,11 @@ fn known(code: Code) -> Option<Key> {
         (Code::PlanChanged, Key::ProblemPlanChanged),
         (Code::NothingToSend, Key::ProblemNothingToSend),
         (Code::NotFound, Key::ProblemNotFound),
+        (Code::Changed, Key::ProblemChanged),
+        (Code::Suspended, Key::ProblemSuspended),
+        (Code::NotInvited, Key::ProblemNotInvited),
+        (Code::NotArchived, Key::ProblemNotArchived),
+        (Code::AlreadyArchived, Key::ProblemAlreadyArchived),
         (Code::PayloadTooLarge, Key::ProblemTooLarge),
     ]
     .into_iter()

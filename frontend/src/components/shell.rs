@@ -6,6 +6,7 @@ use rollcall_wire::session::Session;
 
 use super::icon::Icon;
 use super::live::LiveRegion;
+use crate::keyboard::ShortcutsButton;
 use crate::preferences::{self, Theme};
 use crate::text::{Key, Language, language, t, t_with};
 
@@ -42,7 +43,7 @@ pub(crate) fn Shell(
                 </ul>
             </nav>
             <main id="main" tabindex="-1">{children()}</main>
-            <footer class="foot"><Preferences /></footer>
+            <footer class="foot"><Preferences /><ShortcutsButton /></footer>
         </div>
         <LiveRegion />
     }

@@ -2,6 +2,8 @@
 
 mod archive;
 mod batch_bar;
+mod copy_link;
+mod doing;
 mod filters;
 mod invite;
 mod notice;
@@ -14,16 +16,19 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::components::page_header::PageHeader;
+use crate::keyboard::Shortcuts;
 use crate::query::UsersView;
 use crate::session::SessionState;
 use crate::text::{Key, t};
 
-use archive::ArchiveDialog;
+pub(crate) use archive::ArchiveDialog;
 use batch_bar::BatchBar;
+pub(crate) use copy_link::CopyLinkDialog;
+pub(crate) use doing::Doing;
 use filters::Filters;
 use invite::InviteDialog;
-use notice::NoticeBanner;
-pub(crate) use row::delivery;
+pub(crate) use notice::NoticeBanner;
+pub(crate) use row::{ChoiceButton, delivery, suspension_key};
 use state::State;
 use table::UsersTable;
 use upload_dialog::UploadDialog;
@@ -37,24 +42,36 @@ pub(crate) fn UsersPage() -> impl IntoView {
     let invite = RwSignal::new(false);
     let upload = RwSignal::new(false);
     let session = SessionState::from_context();
+    let shortcuts = Shortcuts::from_context();
     let may_manage =
         move || session.current().is_some_and(|session| crate::actions::may_manage_users(&session));
     view! {
         <PageHeader title=Signal::stored(t(Key::Users).to_owned())>
             <Show when=may_manage>
-                <button type="button" class="button" on:click=move |_| upload.set(true)>
+                <button
+                    type="button"
+                    class="button"
+                    aria-keyshortcuts=move || shortcuts.key("u")
+                    on:click=move |_| upload.set(true)
+                >
                     {t(Key::BulkUploadUsers)}
                 </button>
-                <button type="button" class="button button-primary" on:click=move |_| invite.set(true)>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    aria-keyshortcuts=move || shortcuts.key("i")
+                    on:click=move |_| invite.set(true)
+                >
                     {t(Key::InviteUser)}
                 </button>
             </Show>
         </PageHeader>
-        <NoticeBanner state />
+        <NoticeBanner doing=state.doing />
         <Filters state />
         <Show when=may_manage><BatchBar state /></Show>
         <UsersTable state invite upload />
-        <ArchiveDialog state />
+        <ArchiveDialog doing=state.doing />
+        <CopyLinkDialog doing=state.doing />
         <InviteDialog open=invite state />
         <UploadDialog open=upload />
     }

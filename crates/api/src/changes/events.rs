@@ -43,7 +43,8 @@ impl Happening {
         Self { import: Some(import), ..Self::new(event) }
     }
 
-    pub(super) fn of(written: &Written) -> Self {
+    /// What a change did, and the import that it came from.
+    pub(super) fn of(written: &Written, import: Option<Uuid>) -> Self {
         // A user that ceases to be has no row after: its last version is one more than the row's before.
         let version = match (&written.after, &written.before) {
             (Some(after), _) => Some(after.version),
@@ -54,7 +55,7 @@ impl Happening {
             user: written.user_id(),
             user_version: version,
             person: written.user().map(|user| user.person_id),
-            import: None,
+            import,
         }
     }
 }

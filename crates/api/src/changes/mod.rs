@@ -64,13 +64,15 @@ pub(crate) struct Batch {
     pub(crate) id: Uuid,
     /// When its mail may leave.
     pub(crate) release_at: DateTime<Utc>,
+    import: Option<Uuid>,
     class: i32,
 }
 
 impl Batch {
     /// The batch as it was written before, to go on under it.
     pub(crate) fn of(row: &batches::Model) -> Self {
-        Self { id: row.id, release_at: row.release_at, class: if row.kind == "import" { 2 } else { 1 } }
+        let class = if row.kind == "import" { 2 } else { 1 };
+        Self { id: row.id, release_at: row.release_at, import: row.import_id, class }
     }
 }
 
@@ -214,7 +216,8 @@ async fn follow_up(
     }
     invitations::write(tx, state, ctx, batch, &written).await?;
     invitations::write_memberships(tx, ctx, &written).await?;
-    let happenings: Vec<_> = written.iter().map(Happening::of).collect();
+    let import = batch.and_then(|batch| batch.import);
+    let happenings: Vec<_> = written.iter().map(|item| Happening::of(item, import)).collect();
     write_events(tx, ctx, &happenings).await?;
     mails::write(tx, ctx, batch, &written).await?;
     counts::add(tx, state, ctx, &written).await

@@ -77,7 +77,7 @@ pub(crate) async fn undo_items(
     }
     restore_around(tx, ctx, batch, &written).await?;
     forget(tx, ctx, batch, &items).await?;
-    let happenings: Vec<_> = written.iter().map(Happening::of).collect();
+    let happenings: Vec<_> = written.iter().map(|item| Happening::of(item, None)).collect();
     write_events(tx, ctx, &happenings).await?;
     counts::add(tx, state, ctx, &written).await?;
     Ok(answers)

@@ -12,7 +12,7 @@ use rollcall_wire::users::{
 use uuid::Uuid;
 
 use super::act::{self, Action};
-use super::{invite, link, ops};
+use super::{invite, link, ops, timeline};
 use crate::auth::{Admin, SignedIn};
 use crate::problem::Outcome;
 use crate::state::AppState;
@@ -48,7 +48,7 @@ pub(crate) async fn get_user(admin: Admin, state: Data<AppState>, id: Path<Uuid>
     Ok(Json(ops::get(&state, admin.0.organization, *id).await?))
 }
 
-/// Reads what happened to a user, the newest first: the newest 200 entries.
+/// Reads what happened to a user and to the person in the directory, the newest first: the newest 200 entries.
 ///
 /// **Permissions**: Business Administrator.
 #[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = Timeline)))]
@@ -58,7 +58,7 @@ pub(crate) async fn get_timeline(
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<Json<Timeline>> {
-    Ok(Json(ops::timeline(&state, admin.0.organization, *id).await?))
+    Ok(Json(timeline::timeline(&state, admin.0.organization, *id).await?))
 }
 
 /// Invites people of the directory; a refusal is a result of its person, not an error of the whole.

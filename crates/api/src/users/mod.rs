@@ -8,3 +8,5 @@ mod link;
 pub(crate) mod ops;
 mod present;
 mod store;
+mod timeline;
+mod undelivered;

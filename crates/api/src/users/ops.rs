@@ -4,21 +4,19 @@ use std::collections::HashMap;
 
 use rollcall_domain::user::{Outcome as MachineOutcome, transitions};
 use rollcall_wire::machine::{StateMachine, Transition};
-use rollcall_wire::users::{Actor, ActorKind, Counts, Sort, Timeline, TimelineEntry, User, UsersQuery};
+use rollcall_wire::users::{Counts, Sort, User, UsersQuery};
 use rollcall_wire::{Code, Page};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::cursor::Cursor;
 use super::present::UserRow;
-use super::store::{self, EventRow, Listing, SortKey};
+use super::store::{self, Listing, SortKey};
+use super::undelivered;
 use crate::directory;
 use crate::paging::{self, PageSize};
 use crate::problem::{Fail, Outcome, refusal_problem};
 use crate::state::AppState;
-
-/// Entries of a timeline at most.
-const TIMELINE_MAX: u64 = 200;
 
 /// One page of users.
 pub(super) async fn list(state: &AppState, organization: Uuid, query: &UsersQuery) -> Outcome<Page<User>> {
@@ -30,7 +28,12 @@ pub(super) async fn list(state: &AppState, organization: Uuid, query: &UsersQuer
     };
     let cursor = Cursor::decode(query.cursor.as_deref(), sort)?;
     let after = cursor.as_ref().map(|cursor| Ok::<_, Fail>((cursor, sort_key(cursor)?))).transpose()?;
-    let listing = Listing { status: query.status, words: &words, sort, after, limit: size.with_next() };
+    let undelivered = match query.delivery {
+        Some(wanted) => Some(undelivered::wanted(state.db.reader(), organization, wanted).await?),
+        None => None,
+    };
+    let listing =
+        Listing { status: query.status, undelivered, words: &words, sort, after, limit: size.with_next() };
     let mut rows = store::list(state.db.reader(), organization, &listing).await?;
     let next = size.cut(&mut rows).map(|last| paging::encode(&cursor_of(last, sort)));
     Ok(Page::new(rows.into_iter().map(User::from).collect(), next))
@@ -83,30 +86,6 @@ pub(crate) async fn shown(
 ) -> Outcome<HashMap<Uuid, User>> {
     let rows = store::shown(db, organization, ids).await?;
     Ok(rows.into_iter().map(|row| (row.id, User::from(row))).collect())
-}
-
-/// What happened to a user.
-pub(super) async fn timeline(state: &AppState, organization: Uuid, id: Uuid) -> Outcome<Timeline> {
-    get(state, organization, id).await?;
-    let rows = store::events(state.db.reader(), organization, id, TIMELINE_MAX).await?;
-    Ok(Timeline { items: rows.into_iter().map(entry).collect() })
-}
-
-fn entry(row: EventRow) -> TimelineEntry {
-    let kind = match row.actor_kind.as_str() {
-        "account" => ActorKind::Account,
-        "operator" => ActorKind::Operator,
-        "directory" => ActorKind::Directory,
-        _ => ActorKind::System,
-    };
-    TimelineEntry {
-        event: row.name,
-        at: row.at,
-        actor: Actor { kind, id: row.actor_id, name: row.actor_name },
-        user_version: row.user_version,
-        seq: row.first_seq.map(|first| first + i64::from(row.ordinal)),
-        data: serde_json::from_str(&row.data).unwrap_or_default(),
-    }
 }
 
 /// The state machine as data.

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use rollcall_domain::user::StatusKind;
-use rollcall_wire::users::{Delivery, DeliveryState, User, UserStatus};
+use rollcall_wire::users::{Delivery, DeliveryState, Suspension, User, UserStatus};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 /// What [`UserRow`] is read from, but for the conditions.
 pub(super) const SELECT: &str = "SELECT u.id, u.person_id, u.status, u.invited_at, u.activated_at, u.archived_at, u.version, \
-    u.name_key, u.email_key, p.email, p.given_name, p.family_name, p.display_name, p.enabled, \
+    u.name_key, u.email_key, p.email, p.given_name, p.family_name, p.display_name, p.department, p.enabled, p.gone_at, \
     o.state AS mail_state, o.attempt AS mail_attempt, o.reply AS mail_reply, o.changed_at AS mail_at, b.state AS batch_state \
     FROM users u JOIN people p ON p.organization_id = u.organization_id AND p.id = u.person_id \
     LEFT JOIN outbox o ON o.organization_id = u.organization_id AND o.id = u.mail_id \
@@ -31,7 +31,9 @@ pub(super) struct UserRow {
     given_name: Option<String>,
     family_name: Option<String>,
     display_name: String,
+    department: Option<String>,
     enabled: bool,
+    gone_at: Option<DateTime<Utc>>,
     mail_state: Option<String>,
     mail_attempt: Option<i32>,
     mail_reply: Option<String>,
@@ -41,7 +43,7 @@ pub(super) struct UserRow {
 
 impl From<UserRow> for User {
     fn from(row: UserRow) -> Self {
-        let delivery = row.delivery();
+        let (delivery, suspension) = (row.delivery(), row.suspension());
         Self {
             id: row.id,
             person_id: row.person_id,
@@ -49,9 +51,11 @@ impl From<UserRow> for User {
             given_name: row.given_name,
             family_name: row.family_name,
             display_name: row.display_name,
+            department: row.department,
             // The table's check constraint knows no other status.
             status: StatusKind::from_name(&row.status).map_or(UserStatus::Archived, UserStatus::from),
-            suspended: !row.enabled,
+            suspended: suspension.is_some(),
+            suspension,
             invited_at: row.invited_at,
             activated_at: row.activated_at,
             archived_at: row.archived_at,
@@ -62,6 +66,12 @@ impl From<UserRow> for User {
 }
 
 impl UserRow {
+    fn suspension(&self) -> Option<Suspension> {
+        // Whoever has left is kept as disabled as well: the table's check constraint.
+        let why = if self.gone_at.is_some() { Suspension::Gone } else { Suspension::Disabled };
+        (!self.enabled).then_some(why)
+    }
+
     fn delivery(&self) -> Option<Delivery> {
         let held = self.batch_state.as_deref() == Some("held");
         let tried = self.mail_attempt.is_some_and(|attempt| attempt > 0);

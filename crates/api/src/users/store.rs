@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::cursor::Cursor;
 use super::present::{SELECT, UserRow};
+use super::undelivered::Wanted;
 use crate::auth::Ctx;
 use crate::db::entities::{invitations, users};
 use crate::db::sql::places;
@@ -17,6 +18,7 @@ use crate::directory::{bind_words, matches_words};
 /// Which users, in which order, from where on.
 pub(super) struct Listing<'a> {
     pub(super) status: Option<UserStatus>,
+    pub(super) undelivered: Option<Wanted>,
     pub(super) words: &'a [String],
     pub(super) sort: Sort,
     pub(super) after: Option<(&'a Cursor, SortKey)>,
@@ -52,19 +54,27 @@ pub(super) async fn list(
 /// The text of a listing: its places are bound in the same order, organization, status, cursor, words.
 fn list_text(listing: &Listing<'_>) -> String {
     let (column, down) = column(listing.sort);
+    let column = match listing.undelivered {
+        // Hidden from the indexes of the list's orders, which would be walked from end to end for a few.
+        Some(wanted) if wanted.are_few() => format!("COALESCE(u.{column}, u.{column})"),
+        Some(_) | None => format!("u.{column}"),
+    };
     let (than, order) = if down { ('<', "DESC") } else { ('>', "ASC") };
     let status = if listing.status.is_some() { " AND u.status = $2" } else { "" };
     let place = if listing.status.is_some() { 3 } else { 2 };
     let (after, place) = match listing.after {
-        Some(_) => (format!(" AND (u.{column}, u.id) {than} (${place}, ${})", place + 1), place + 2),
+        Some(_) => (format!(" AND ({column}, u.id) {than} (${place}, ${})", place + 1), place + 2),
         None => (String::new(), place),
     };
     let words = match listing.words.len() {
         0 => String::new(),
         words => format!(" AND {}", matches_words("u.person_id", place, words)),
     };
+    let undelivered = listing.undelivered.map(Wanted::condition).unwrap_or_default();
     let limit = listing.limit;
-    format!("{SELECT}{status}{after}{words} ORDER BY u.{column} {order}, u.id {order} LIMIT {limit}")
+    format!(
+        "{SELECT}{status}{undelivered}{after}{words} ORDER BY {column} {order}, u.id {order} LIMIT {limit}"
+    )
 }
 
 fn column(sort: Sort) -> (&'static str, bool) {
@@ -135,36 +145,6 @@ pub(super) async fn counts(db: &impl ConnectionTrait, organization: Uuid) -> Res
     .unwrap_or(Sums { invited: 0, active: 0, archived: 0 });
     let Sums { invited, active, archived } = sums;
     Ok(Counts { all: invited + active + archived, invited, active, archived })
-}
-
-/// An event of a user, with who did it and its place in the order.
-#[derive(FromQueryResult)]
-pub(super) struct EventRow {
-    pub(super) name: String,
-    pub(super) at: DateTime<Utc>,
-    pub(super) actor_kind: String,
-    pub(super) actor_id: Option<Uuid>,
-    pub(super) actor_name: Option<String>,
-    pub(super) user_version: Option<i64>,
-    pub(super) first_seq: Option<i64>,
-    pub(super) ordinal: i32,
-    pub(super) data: String,
-}
-
-/// The newest events of a user, sealed or not.
-pub(super) async fn events(
-    db: &impl ConnectionTrait,
-    organization: Uuid,
-    user: Uuid,
-    limit: u64,
-) -> Result<Vec<EventRow>, DbErr> {
-    let text = format!(
-        "SELECT e.name, e.at, e.actor_kind, e.actor_id, a.work_email AS actor_name, e.user_version, s.first_seq, e.ordinal, e.data \
-         FROM events e JOIN event_batches s ON s.organization_id = e.organization_id AND s.id = e.batch_id \
-         LEFT JOIN accounts a ON a.id = e.actor_id \
-         WHERE e.organization_id = $1 AND e.user_id = $2 ORDER BY e.batch_id DESC, e.ordinal DESC LIMIT {limit}"
-    );
-    Sql::new(text).bind(organization).bind(user).all(db).await
 }
 
 /// Marks the open invitation of a user as shown for copying; `None` if none is open.

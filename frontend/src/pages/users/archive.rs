@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rollcall_wire::users::{User, UserStatus};
 
-use super::state::State;
+use super::doing::Doing;
 use crate::actions::Action;
 use crate::components::dialog::ConfirmDialog;
 use crate::format::user_name;
@@ -14,32 +14,38 @@ const NAMED: usize = 5;
 
 /// The dialog. Cancelling changes nothing.
 #[component]
-pub(super) fn ArchiveDialog(state: State) -> impl IntoView {
-    let count = Memo::new(move |_| i64::try_from(state.to_archive.with(Vec::len)).unwrap_or(i64::MAX));
+pub(crate) fn ArchiveDialog(doing: Doing) -> impl IntoView {
+    let count = Memo::new(move |_| i64::try_from(doing.to_archive.with(Vec::len)).unwrap_or(i64::MAX));
     let title = Signal::derive(move || {
-        state.to_archive.with(|users| match users.as_slice() {
+        doing.to_archive.with(|users| match users.as_slice() {
+            [only] if only.status == UserStatus::Invited => {
+                t_with(Key::RescindOne, &[("name", &user_name(only))])
+            }
             [only] => t_with(Key::ArchiveOne, &[("name", &user_name(only))]),
             _ => t_count(Counted::ArchiveMany, count.get()),
         })
     });
     let confirm = Signal::derive(move || match count.get() {
+        1 if doing.to_archive.with(|users| users.iter().any(|user| user.status == UserStatus::Invited)) => {
+            t(Key::Rescind).to_owned()
+        }
         1 => t(Key::Archive).to_owned(),
         many => t_count(Counted::ArchiveUsers, many),
     });
     let any = move |status: UserStatus| {
-        state.to_archive.with(|users| users.iter().any(|user| user.status == status))
+        doing.to_archive.with(|users| users.iter().any(|user| user.status == status))
     };
     view! {
         <ConfirmDialog
             id="archive"
-            open=state.is_archive_open
+            open=doing.is_archive_open
             title
             confirm
             dangerous=true
-            is_busy=state.is_busy
-            on_confirm=Callback::new(move |()| state.run(Action::Archive, state.to_archive.get_untracked()))
+            is_busy=doing.is_busy
+            on_confirm=Callback::new(move |()| doing.run(Action::Archive, doing.to_archive.get_untracked()))
         >
-            {move || (count.get() > 1).then(|| names(&state.to_archive.get()))}
+            {move || (count.get() > 1).then(|| names(&doing.to_archive.get()))}
             <ul class="consequences">
                 <Show when=move || any(UserStatus::Active)>
                     <li>{t(Key::ArchiveMail)}</li>

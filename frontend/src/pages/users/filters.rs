@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use rollcall_wire::users::{Counts, UserStatus};
+use rollcall_wire::users::{Counts, Undelivered, UserStatus};
 
 use super::state::{State, navigator};
 use crate::components::status_badge::word;
 use crate::format::number;
-use crate::query::UsersView;
+use crate::keyboard::Shortcuts;
+use crate::query::{UNDELIVERED, UsersView, undelivered_name, undelivered_of};
 use crate::text::{Key, t};
 
 /// How long after the last letter a search begins.
@@ -28,7 +29,7 @@ pub(super) fn Filters(state: State) -> impl IntoView {
                     <Choice state status=Some(UserStatus::Archived) />
                 </ul>
             </nav>
-            <Search state />
+            <div class="filter-fields"><Delivery state /><Search state /></div>
         </div>
     }
 }
@@ -62,13 +63,49 @@ fn of(counts: &Counts, status: Option<UserStatus>) -> i64 {
     }
 }
 
-/// How many users the view has, where the counts tell: not while searching.
+/// How many users the view has, where the counts tell: not while searching, nor of one delivery.
 pub(super) fn total(state: State) -> Option<i64> {
     let view = state.view.get();
-    if view.query(state.size.get()).q.is_some() {
+    if view.delivery.is_some() || view.query(state.size.get()).q.is_some() {
         return None;
     }
     state.counts.value.with(|counts| counts.as_ref().map(|counts| of(counts, view.status)))
+}
+
+/// Whose mail has not arrived, and why.
+#[component]
+fn Delivery(state: State) -> impl IntoView {
+    let go = navigator();
+    let choose = move |event: leptos::ev::Event| {
+        let chosen = undelivered_of(&event_target_value(&event));
+        go(&state.view.get_untracked().with_delivery(chosen), false);
+    };
+    let current = Memo::new(move |_| state.view.with(|view| view.delivery));
+    let option = move |one: Undelivered| {
+        view! {
+            <option value=undelivered_name(one) selected=move || current.get() == Some(one)>
+                {t(undelivered_key(one))}
+            </option>
+        }
+    };
+    view! {
+        <div class="search">
+            <label for="delivery">{t(Key::LastEmail)}</label>
+            <select id="delivery" on:change=choose>
+                <option value="" selected=move || current.get().is_none()>{t(Key::AnyDelivery)}</option>
+                {UNDELIVERED.map(option).collect_view()}
+            </select>
+        </div>
+    }
+}
+
+/// The word for what keeps a mail.
+pub(super) fn undelivered_key(delivery: Undelivered) -> Key {
+    match delivery {
+        Undelivered::Bounced => Key::DeliveryBounced,
+        Undelivered::Deferred => Key::DeliveryDeferred,
+        Undelivered::Waiting => Key::DeliveryHeld,
+    }
 }
 
 #[component]
@@ -80,6 +117,7 @@ fn Search(state: State) -> impl IntoView {
             typed.set(search);
         }
     });
+    let shortcuts = Shortcuts::from_context();
     let go = navigator();
     let mut search = debounce(PAUSE, move |text: String| {
         let view = state.view.get_untracked();
@@ -95,6 +133,7 @@ fn Search(state: State) -> impl IntoView {
                 id="search"
                 type="search"
                 autocomplete="off"
+                aria-keyshortcuts=move || shortcuts.key("/")
                 spellcheck="false"
                 prop:value=move || typed.get()
                 on:input=move |event| {

@@ -10,7 +10,8 @@ use leptos_router::hooks::use_navigate;
 use rollcall_client::Error;
 use rollcall_wire::users::{InviteOutcome, InviteResponse, InviteResult};
 
-use super::state::{Notice, State, What};
+use super::doing::{Notice, What};
+use super::state::State;
 use crate::actions::Done;
 use crate::api::{act, client};
 use crate::components::dialog::Dialog;
@@ -126,11 +127,10 @@ fn tell(state: State, response: &InviteResponse) {
         .filter_map(|result| result.user.clone())
         .collect();
     if users.is_empty() {
-        state.refresh();
         return;
     }
     let done = Done { users, refusals: Vec::new() };
-    state.tell(Notice { what: What::Invited, done, batch: response.batch.clone() });
+    state.doing.tell(Notice { what: What::Invited, done, batch: response.batch.clone() });
 }
 
 /// Offers the bulk upload for more than a few.

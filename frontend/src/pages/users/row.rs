@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use rollcall_wire::users::{Delivery, DeliveryState, User, UserStatus};
+use rollcall_wire::users::{Delivery, DeliveryState, Suspension, User};
 
+use super::doing::Doing;
 use super::state::State;
-use crate::actions::{Action, allows};
+use crate::actions::{Action, Choice, choice_key, choices};
 use crate::components::address::Address;
 use crate::components::row_menu::RowMenu;
 use crate::components::status_badge::StatusBadge;
 use crate::components::time::Day;
 use crate::format::user_name;
+use crate::keyboard::Shortcuts;
 use crate::text::{Key, t, t_with};
 
 /// A row: the checkbox, the link and the menu are separate controls.
@@ -20,13 +22,7 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
     let name = user_name(&user);
     let id = user.id;
     let is_selected = move || state.selected.with(|selected| selected.contains(&id));
-    let toggle = move |_| {
-        state.selected.update(|selected| {
-            if !selected.remove(&id) {
-                selected.insert(id);
-            }
-        });
-    };
+    let shortcuts = Shortcuts::from_context();
     let checkbox = may_manage.then(|| {
         view! {
             <td role="cell" class="cell-check">
@@ -34,15 +30,17 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
                     <input
                         type="checkbox"
                         aria-label=t_with(Key::SelectUser, &[("name", &name)])
+                        aria-keyshortcuts=move || shortcuts.key("x")
                         prop:checked=is_selected
-                        on:change=toggle
+                        on:change=move |_| state.toggle(id)
                     />
                 </label>
             </td>
         }
     });
-    let menu = may_manage
-        .then(|| view! { <td role="cell" class="cell-menu"><UserMenu state user=user.clone() /></td> });
+    let menu = may_manage.then(
+        || view! { <td role="cell" class="cell-menu"><UserMenu doing=state.doing user=user.clone() /></td> },
+    );
     view! {
         <tr role="row" class:selected=is_selected>
             {checkbox}
@@ -52,7 +50,7 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
             <td role="cell" class="cell-email"><Address text=user.email.clone() /></td>
             <td role="cell" class="cell-status">
                 <StatusBadge status=user.status />
-                {user.suspended.then(|| view! { <small class="sub">{t(Key::Suspended)}</small> })}
+                {user.suspension.map(|why| view! { <small class="sub">{t(suspension_key(why))}</small> })}
             </td>
             <td role="cell" class="wide-only"><Day moment=user.invited_at /></td>
             <td role="cell" class="wide-only">
@@ -65,33 +63,37 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
 }
 
 #[component]
-fn UserMenu(state: State, user: User) -> impl IntoView {
+fn UserMenu(doing: Doing, user: User) -> impl IntoView {
     let label = t_with(Key::ActionsFor, &[("name", &user_name(&user))]);
     let href = format!("/users/{}", user.id);
     let id = format!("menu-{}", user.id);
-    let possible: Vec<_> = Action::ALL.into_iter().filter(|action| allows(&user, *action)).collect();
-    let actions = possible.into_iter().map(move |action| {
-        let user = user.clone();
-        let word = menu_word(action, user.status);
-        view! {
-            <li>
-                <button type="button" on:click=move |_| state.ask(action, vec![user.clone()])>{word}</button>
-            </li>
-        }
-    });
+    let items: Vec<_> = choices(&user)
+        .into_iter()
+        .map(|choice| view! { <li><ChoiceButton doing choice user=user.clone() class="" /></li> })
+        .collect();
     view! {
         <RowMenu id label>
             <li><a href=href>{t(Key::Open)}</a></li>
-            {actions.collect::<Vec<_>>()}
+            {items}
         </RowMenu>
     }
 }
 
-fn menu_word(action: Action, status: UserStatus) -> &'static str {
-    match (action, status) {
-        (Action::Resend, _) => t(Key::ResendInvitation),
-        (Action::Reinvite, _) => t(Key::Reinvite),
-        (Action::Archive, _) => t(Key::Archive),
+/// The button of one choice, in the menu of a row or on the page of a user.
+#[component]
+pub(crate) fn ChoiceButton(doing: Doing, choice: Choice, user: User, class: &'static str) -> impl IntoView {
+    let word = t(choice_key(choice, user.status));
+    let key = (choice == Choice::Do(Action::Archive)).then_some("e");
+    let shortcuts = Shortcuts::from_context();
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-keyshortcuts=move || key.and_then(|key| shortcuts.key(key))
+            on:click=move |_| doing.choose(choice, user.clone())
+        >
+            {word}
+        </button>
     }
 }
 
@@ -106,6 +108,14 @@ pub(crate) fn delivery(delivery: Option<Delivery>) -> impl IntoView {
         {detail.map(|detail| view! { <small class="sub">{detail}</small> })}
     }
     .into_any()
+}
+
+/// Why nobody can join with the invitation for now.
+pub(crate) fn suspension_key(why: Suspension) -> Key {
+    match why {
+        Suspension::Disabled => Key::Suspended,
+        Suspension::Gone => Key::SuspendedGone,
+    }
 }
 
 fn delivery_word(state: DeliveryState) -> &'static str {
@@ -132,11 +142,7 @@ pub(super) fn SelectPage(state: State) -> impl IntoView {
     });
     let is_some = Memo::new(move |_| state.selected.with(|selected| !selected.is_empty()));
     let toggle = move |_| {
-        if is_all.get_untracked() {
-            state.selected.update(BTreeSet::clear);
-        } else {
-            state.selected.set(shown.get_untracked());
-        }
+        state.select(if is_all.get_untracked() { BTreeSet::new() } else { shown.get_untracked() });
     };
     view! {
         <label class="check">

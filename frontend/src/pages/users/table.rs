@@ -4,14 +4,16 @@ use leptos::prelude::*;
 use rollcall_wire::Page;
 use rollcall_wire::users::{Sort, User};
 
-use super::filters::total;
+use super::filters::{total, undelivered_key};
 use super::row::{SelectPage, UserRow};
 use super::state::{State, navigator};
 use crate::components::loaded::Loaded;
 use crate::components::pager::Pager;
 use crate::components::problem_note::ProblemNote;
+use crate::components::status_badge::word;
+use crate::focus::focus;
 use crate::format::number;
-use crate::query::{PageSize, Place};
+use crate::query::{PageSize, Place, UsersView};
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
 
@@ -19,7 +21,7 @@ use crate::text::{Key, t, t_with};
 #[component]
 pub(super) fn UsersTable(state: State, invite: RwSignal<bool>, upload: RwSignal<bool>) -> impl IntoView {
     view! {
-        <ProblemNote error=state.error />
+        <ProblemNote error=state.doing.error />
         <Loaded
             loader=state.users
             lines=10
@@ -133,10 +135,20 @@ fn Empty(state: State, invite: RwSignal<bool>, upload: RwSignal<bool>) -> impl I
                 }
             >
                 <p><strong>{t(Key::NoMatch)}</strong></p>
-                <p><a class="button" href="/users">{t(Key::ClearFilters)}</a></p>
+                <p>{move || state.view.with(shown_filters)}</p>
+                <p><a class="button" href="/users" on:click=move |_| focus("h1")>{t(Key::ClearFilters)}</a></p>
             </Show>
         </div>
     }
+}
+
+/// What the list is narrowed to, in words.
+fn shown_filters(view: &UsersView) -> String {
+    let status = view.status.map(|status| format!("{}: {}", t(Key::Status), word(status)));
+    let delivery =
+        view.delivery.map(|delivery| format!("{}: {}", t(Key::LastEmail), t(undelivered_key(delivery))));
+    let search = (!view.search.is_empty()).then(|| t_with(Key::SearchedFor, &[("text", &view.search)]));
+    [status, delivery, search].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 #[component]

@@ -1,0 +1,23 @@
+//! Where the focus goes when what had it is gone.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
+/// Gives the focus to the first element that the selector finds, once the page has changed; never out of a dialog, which
+/// keeps it.
+pub(crate) fn focus(selector: &'static str) {
+    request_animation_frame(move || {
+        if find("dialog[open]").is_none()
+            && let Some(element) = find(selector)
+        {
+            // Without focus, a keyboard starts at the top: worse, not broken.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// The first element that the selector finds.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
