@@ -56,7 +56,7 @@ pub fn nearest<T: PartialEq>(
         match &mut best {
             Some((known, known_cost)) if *known == person => *known_cost = cost.min(*known_cost),
             Some((_, known_cost)) if cost >= *known_cost => {
-                next = Some(next.map_or(cost, |next| next.min(cost)))
+                next = Some(next.map_or(cost, |next| next.min(cost)));
             }
             Some((_, known_cost)) => {
                 next = Some(next.map_or(*known_cost, |next| next.min(*known_cost)));
@@ -119,14 +119,14 @@ fn distance(typed: &str, meant: &str) -> u32 {
             let inserted = at(&last, column + 1).saturating_add(too_much);
             let left_out = at(&this, column).saturating_add(single(*wanted, &meant, column));
             let taken = at(&last, column).saturating_add(instead(*c, *wanted));
-            let mut least = inserted.min(left_out).min(taken);
+            let mut cheapest = inserted.min(left_out).min(taken);
             if let (Some(row), Some(column)) = (row.checked_sub(1), column.checked_sub(1))
                 && (typed.get(row), meant.get(column)) == (Some(wanted), Some(c))
                 && c != wanted
             {
-                least = least.min(at(&before, column).saturating_add(TRANSPOSED));
+                cheapest = cheapest.min(at(&before, column).saturating_add(TRANSPOSED));
             }
-            this.push(least);
+            this.push(cheapest);
         }
         before = std::mem::replace(&mut last, this);
     }

@@ -57,7 +57,9 @@ async fn make(state: &AppState, organization: Uuid, generation: i64) -> Outcome<
         let Some(last) = page.last() else { break };
         after.clone_from(last);
         addresses = addresses.saturating_add(page.len());
-        page.iter().for_each(|key| making.add(key));
+        for key in &page {
+            making.add(key);
+        }
     }
     let index = Arc::new(making.finish());
     let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);

@@ -139,7 +139,9 @@ mod tests {
         let mut sorted = addresses.to_vec();
         sorted.sort_unstable();
         let mut making = Making::default();
-        sorted.into_iter().for_each(|address| making.add(address));
+        for address in sorted {
+            making.add(address);
+        }
         making.finish()
     }
 

@@ -74,7 +74,9 @@ fn index(people: &[Vec<EmailKey>]) -> NearIndex {
     keys.sort_unstable();
     keys.dedup();
     let mut making = Making::default();
-    keys.into_iter().for_each(|key| making.add(key));
+    for key in keys {
+        making.add(key);
+    }
     making.finish()
 }
 
