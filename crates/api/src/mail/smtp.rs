@@ -10,10 +10,8 @@ use url::{Host, Url};
 use super::letter::{Lane, Letter, Sender};
 use super::transport::{Failure, Reply, TransportError};
 
-/// How long the server may take for each step: to connect, to answer a command.
-const STEP: Duration = Duration::from_secs(30);
-/// How long the server may take for all of a mail.
-const MAIL: Duration = Duration::from_mins(2);
+/// How many steps' time the server may take for all of a mail.
+const STEPS: u32 = 4;
 /// Connections that are kept open at most.
 const CONNECTIONS: u32 = 20;
 /// Connections for codes that are kept open at most.
@@ -27,6 +25,7 @@ pub struct Smtp {
     codes: Pool,
     rest: Pool,
     sender: Sender,
+    timeout: Duration,
 }
 
 /// Connections to the server. The library closes them in a task, which it cannot begin once the runtime has gone, as
@@ -43,15 +42,17 @@ impl Drop for Pool {
 }
 
 impl Smtp {
-    /// Reads the address; nothing is connected yet.
-    pub(super) fn new(url: &str, sender: Sender) -> Result<Self, TransportError> {
+    /// Reads the address; nothing is connected yet. `step` is how long the server may take to connect, or to answer a
+    /// command.
+    pub(super) fn new(url: &str, sender: Sender, step: Duration) -> Result<Self, TransportError> {
         let url = with_encryption(url)?;
         let connect = |connections| -> Result<_, TransportError> {
             let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(unusable)?;
             let pool = PoolConfig::new().max_size(connections);
-            Ok(Pool(Some(builder.timeout(Some(STEP)).pool_config(pool).build())))
+            Ok(Pool(Some(builder.timeout(Some(step)).pool_config(pool).build())))
         };
-        Ok(Self { codes: connect(CONNECTIONS_FOR_CODES)?, rest: connect(CONNECTIONS)?, sender })
+        let timeout = step.saturating_mul(STEPS);
+        Ok(Self { codes: connect(CONNECTIONS_FOR_CODES)?, rest: connect(CONNECTIONS)?, sender, timeout })
     }
 
     /// Hands the mail to the server.
@@ -64,7 +65,7 @@ impl Smtp {
         let Some(transport) = &transport.0 else {
             return Err(Failure::Passing(Reply::new("the connections are closed")));
         };
-        match tokio::time::timeout(MAIL, transport.send(message)).await {
+        match tokio::time::timeout(self.timeout, transport.send(message)).await {
             Ok(Ok(response)) => {
                 let text = response.message().collect::<Vec<_>>().join(" ");
                 Ok(Reply::new(&format!("{} {text}", response.code())))
