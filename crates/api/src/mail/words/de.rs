@@ -46,8 +46,8 @@ fn invitation(facts: &Invitation, head: &Letterhead) -> Content {
         .as_ref()
         .map(|name| format!("{name} von {organization} hat diese Einladung geschickt."));
     let again = facts.again.then(|| {
-        "Sie wurden zuvor entfernt, oder Ihre Einladung wurde zurückgezogen. Dies ist eine neue: Links aus früheren \
-         E-Mails bleiben ungültig."
+        "Eine frühere Einladung oder Mitgliedschaft war beendet. Diese Einladung ist neu; Links aus früheren E-Mails \
+         gelten nicht mehr."
             .to_owned()
     });
     let lead = [inviter, again].into_iter().flatten().collect::<Vec<_>>().join(" ");

@@ -29,7 +29,7 @@ fn invitation(facts: &Invitation, head: &Letterhead) -> Content {
     let inviter =
         facts.inviter.as_ref().map(|name| format!("{name} of {organization} sent this invitation."));
     let again = facts.again.then(|| {
-        "You were removed or your invitation was taken back before. This is a new one: links in earlier mails stay dead."
+        "An earlier invitation or membership of yours had ended. This one is new; links in earlier mails no longer work."
             .to_owned()
     });
     let lead = [inviter, again].into_iter().flatten().collect::<Vec<_>>().join(" ");

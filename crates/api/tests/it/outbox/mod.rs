@@ -8,3 +8,4 @@ mod notices;
 mod preview;
 mod send;
 mod smtp;
+mod upgrade;

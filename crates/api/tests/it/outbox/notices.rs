@@ -90,7 +90,7 @@ async fn s60_who_was_archived_is_invited_in_new_words() {
     app.pass(10).await;
     let mail = app.mail_to("dee@contoso.example");
     assert_eq!(mail.subject, "Contoso invited you to join Milestone again");
-    assert!(mail.text.contains("links in earlier mails stay dead"), "{}", mail.text);
+    assert!(mail.text.contains("links in earlier mails no longer work"), "{}", mail.text);
 }
 
 #[actix_web::test]
