@@ -23,11 +23,18 @@ async fn s4_who_gets_or_loses_a_role_is_told_once_and_at_once() {
     assert_eq!((mails.len(), &*mails[0].to), (1, "bo@contoso.example"));
     assert_eq!(mails[0].subject, "You are a Business Administrator of Contoso now");
     assert!(mails[0].text.contains("Alex Admin gave you this role for Milestone"), "{}", mails[0].text);
-    assert!(mails[0].text.contains(&format!("\nOpen the admin center:\n{}\n", app.base)), "{}", mails[0].text);
+    assert!(
+        mails[0].text.contains(&format!("\nOpen the admin center:\n{}\n", app.base)),
+        "{}",
+        mails[0].text
+    );
     admin.remove_administrator(bo).await.unwrap();
     app.work().await;
     let mails = app.mails();
-    assert_eq!((mails.len(), &*mails[0].subject), (2, "You are no Business Administrator of Contoso any more"));
+    assert_eq!(
+        (mails.len(), &*mails[0].subject),
+        (2, "You are no Business Administrator of Contoso any more")
+    );
 }
 
 #[actix_web::test]
