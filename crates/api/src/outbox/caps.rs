@@ -1,6 +1,6 @@
 //! Caps on mail (R16): of an organization in an hour, and to a person in a day. What is above a cap waits.
 //!
-//! A mail counts when it is tried first; later tries of the same mail count no more. Both caps are taken in the
+//! A mail counts when it is tried first; later tries of the same mail count no more (docs/decisions/0011). Both caps are taken in the
 //! transaction that claims the mail, so that processes together keep them too.
 
 use chrono::{DateTime, Utc};
