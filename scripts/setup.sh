@@ -70,6 +70,12 @@ need_postgres() {
   sh scripts/with-postgres.sh --where >/dev/null 2>&1 || need_packages "the API tests run on it too" postgresql
 }
 
+need_smtp_server() {
+  { has python3 && python3 -c 'import venv, ensurepip' 2>/dev/null; } ||
+    need_packages "the mail server of the tests is written in Python" python3 python3-venv
+  sh scripts/smtp-server.sh
+}
+
 need_rust
 need_node
 need_tool wasm-bindgen "$wasm_bindgen_version" 3 "joins WebAssembly to JavaScript" \
@@ -79,4 +85,5 @@ mkdir -p dist
 if [ "${1:-build}" = test ]; then
   need_browser_tests
   need_postgres
+  need_smtp_server
 fi

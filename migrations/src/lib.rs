@@ -14,6 +14,7 @@ mod m20261124_000004_events;
 mod m20261124_000005_outbox;
 mod m20261124_000006_imports;
 mod m20261125_000007_settings;
+mod m20261125_000008_outbox;
 mod m20261125_000009_directory_syncs;
 mod m20261125_000011_directory_generations;
 mod m20261125_000012_user_lists;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_outbox::Migration),
             Box::new(m20261124_000006_imports::Migration),
             Box::new(m20261125_000007_settings::Migration),
+            Box::new(m20261125_000008_outbox::Migration),
             Box::new(m20261125_000009_directory_syncs::Migration),
             Box::new(m20261125_000011_directory_generations::Migration),
             Box::new(m20261125_000012_user_lists::Migration),

@@ -12,7 +12,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, demo, directory, headers, imports, input, join, limits, mail, openapi, organization, ready,
+    auth, demo, directory, headers, imports, input, join, limits, mail, openapi, organization, outbox, ready,
     sign_in, spa, users,
 };
 
@@ -33,6 +33,10 @@ fn api(api: &mut ServiceConfig) {
         .service(users::http::copy_link)
         .service(users::http::undo_batch)
         .service(users::http::get_state_machine);
+    api.service(outbox::http::preview_mail)
+        .service(outbox::http::preview_mail_html)
+        .service(outbox::http::send_test_mail)
+        .service(outbox::http::list_mails);
     api.service(sign_in::http::request_code);
     api.service(sign_in::http::sign_in);
     api.service(sign_in::http::get_session);

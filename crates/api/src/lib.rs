@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod auth;
+mod budgets;
 mod changes;
 pub mod clock;
 pub mod config;

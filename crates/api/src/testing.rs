@@ -7,11 +7,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
-use crate::db::entities::{challenges, person_addresses};
+use crate::db::entities::{challenges, outbox as outbox_table, person_addresses};
 use crate::directory::ops::{self, NewPerson, Source};
 use crate::directory::{self, Options, SourcePerson, SourceRow};
 use crate::join::token;
 use crate::organization::ops::administrators::grant_silently;
+use crate::outbox;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::code::{Style, code_of};
 use crate::sign_in::session;
@@ -152,4 +153,30 @@ pub async fn code(state: &AppState, address: &str) -> Outcome<Option<String>> {
         .await?;
     let style = newest.as_ref().and_then(|row| Style::from_name(&row.style));
     Ok(newest.zip(style).and_then(|(row, style)| code_of(&state.keys, row.id, style)))
+}
+
+/// Mails that were claimed and not sent yet: what a process holds between the two.
+#[derive(Debug)]
+pub struct ClaimedMails(Vec<outbox_table::Model>);
+
+/// Claims the mails that may leave now, and does not send them yet.
+///
+/// # Errors
+/// The database's.
+pub async fn claim_mails(state: &AppState) -> Outcome<ClaimedMails> {
+    crate::workers::release_due(state).await?;
+    Ok(ClaimedMails(outbox::ops::claim_some(state).await?))
+}
+
+impl ClaimedMails {
+    /// Goes on with them as the worker would.
+    ///
+    /// # Errors
+    /// The first failure.
+    pub async fn deliver(self, state: &AppState) -> Outcome<()> {
+        for mail in self.0 {
+            outbox::ops::deliver(state, mail).await?;
+        }
+        Ok(())
+    }
 }

@@ -3,7 +3,7 @@
 use rollcall_wire::Page;
 use rollcall_wire::users::{
     ActionRequest, ActionResponse, Counts, InvitationLink, InviteRequest, InviteResponse, Timeline,
-    UndoResponse, User, UsersQuery,
+    UndoResponse, User, UserMails, UsersQuery,
 };
 use uuid::Uuid;
 
@@ -40,6 +40,14 @@ impl Client {
     /// `not_found`, `role_required`; see [`crate::Error`].
     pub async fn get_timeline(&self, id: Uuid) -> Result<Timeline> {
         self.get(&format!("/users/{id}/timeline")).await
+    }
+
+    /// Lists the mails to a user and how far each has come, the newest first.
+    ///
+    /// # Errors
+    /// `not_found`, `role_required`; see [`crate::Error`].
+    pub async fn list_mails(&self, id: Uuid) -> Result<UserMails> {
+        self.get(&format!("/users/{id}/mails")).await
     }
 
     /// Invites people. A refusal is a result of its entry.

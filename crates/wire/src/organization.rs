@@ -299,7 +299,7 @@ pub enum MailKind {
 
 /// Which mail to preview.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams, utoipa::ToSchema))]
 pub struct MailPreviewQuery {
     /// Which; `invitation` if not given.
     #[serde(default)]

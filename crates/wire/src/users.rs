@@ -2,6 +2,7 @@
 
 mod actions;
 mod invite;
+mod mails;
 mod timeline;
 
 use chrono::{DateTime, Utc};
@@ -19,6 +20,7 @@ pub use actions::{
 pub use invite::{
     InviteOutcome, InvitePerson, InviteRequest, InviteResponse, InviteResult, Invitee, Suggestion,
 };
+pub use mails::{UserMail, UserMails};
 pub use timeline::{Actor, ActorKind, ImportOrigin, Membership, Timeline, TimelineEntry};
 
 /// The status of a user.

@@ -40,7 +40,7 @@ pub(super) async fn write(tx: &Tx, ctx: &Ctx, batch: Option<Batch>, written: &[W
         .filter(|item| item.before.is_some())
         .filter_map(Written::user_id)
         .collect();
-    cancel_queued(tx, ctx, batch, overtaken).await?;
+    overtake(tx, ctx, batch, overtaken).await?;
     let rescinded: HashSet<_> = rescinded.into_iter().collect();
     let rows: Vec<_> = written
         .iter()
@@ -57,6 +57,9 @@ pub(super) async fn write(tx: &Tx, ctx: &Ctx, batch: Option<Batch>, written: &[W
 
 fn template(item: &Written, rescinded: &HashSet<Uuid>, told: &HashSet<Uuid>) -> Option<&'static str> {
     let user = item.user_id()?;
+    if item.event == Event::UserReinvited {
+        return Some("reinvitation");
+    }
     if offers(item.event) {
         return Some("invitation");
     }
@@ -78,23 +81,25 @@ fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox
         class: Set(batch.class),
         template: Set(template.to_owned()),
         dedupe_key: Set(format!("{template}/{}/{}", user.id, user.version)),
-        batch_id: Set(batch.id),
-        user_id: Set(user.id),
-        user_version: Set(user.version),
+        batch_id: Set(Some(batch.id)),
+        user_id: Set(Some(user.id)),
+        user_version: Set(Some(user.version)),
         person_id: Set(user.person_id),
         invitation_id: Set(item.invitation),
+        facts: Set(None),
         state: Set("queued".to_owned()),
         attempt: Set(0),
         owner: Set(None),
         next_at: Set(batch.release_at),
+        queued_at: Set(ctx.now),
         changed_at: Set(ctx.now),
         reply: Set(None),
         cancelled_by: Set(None),
     })
 }
 
-/// Of these users, those who may know of their invitation: a mail has left since they were last archived, or may
-/// have, or an administrator has copied the link.
+/// Of these users, those who may know of an invitation: since they last joined or were archived, a mail has left, or
+/// may have, or an administrator has copied a link.
 async fn told_of_invitation(tx: &Tx, ctx: &Ctx, batch: Batch, users: &[Uuid]) -> Outcome<HashSet<Uuid>> {
     #[derive(FromQueryResult)]
     struct Told {
@@ -105,32 +110,36 @@ async fn told_of_invitation(tx: &Tx, ctx: &Ctx, batch: Batch, users: &[Uuid]) ->
     }
     let list = places(3, users.len());
     let sql = format!(
-        "SELECT o.user_id FROM outbox o WHERE o.organization_id = $1 AND o.user_id IN ({list}) \
-           AND o.template = 'invitation' AND (o.state IN ('claimed', 'handed_over') OR (o.attempt > 0 AND o.state <> 'bounced')) \
-           AND o.user_version > COALESCE((SELECT MAX(e.user_version) FROM events e WHERE e.organization_id = $1 \
-             AND e.user_id = o.user_id AND e.name = 'user.archived' \
-             AND NOT EXISTS (SELECT 1 FROM events z WHERE z.organization_id = e.organization_id AND z.user_id = e.user_id \
-               AND z.user_version = e.user_version + 1 AND z.name = 'user.undone') \
-             AND e.user_version < (SELECT u.version FROM users u WHERE u.organization_id = $1 AND u.id = o.user_id)), 0) \
-         UNION SELECT i.user_id FROM invitations i WHERE i.organization_id = $1 AND i.user_id IN ({list}) \
-           AND i.ended_by = $2 AND i.link_copied_at IS NOT NULL"
+        "SELECT DISTINCT o.user_id FROM outbox o \
+         JOIN invitations i ON i.organization_id = o.organization_id AND i.id = o.invitation_id \
+         WHERE o.organization_id = $1 AND o.user_id IN ({list}) \
+           AND (i.link_copied_at IS NOT NULL OR o.state IN ('claimed', 'handed_over') \
+             OR (o.attempt > 0 AND o.state <> 'bounced')) \
+           AND o.user_version > COALESCE((SELECT MAX(e.user_version) FROM outbox e \
+             JOIN invitations f ON f.organization_id = e.organization_id AND f.id = e.invitation_id \
+             WHERE e.organization_id = o.organization_id AND e.user_id = o.user_id \
+               AND f.state IN ('accepted', 'rescinded') AND (f.ended_by IS NULL OR f.ended_by <> $2)), 0)"
     );
     let sql =
         users.iter().fold(Sql::new(sql).bind(ctx.organization).bind(batch.id), |sql, user| sql.bind(*user));
     Ok(sql.all::<Told>(tx).await?.into_iter().map(|told| told.user_id).collect())
 }
 
-async fn cancel_queued(tx: &Tx, ctx: &Ctx, batch: Batch, users: Vec<Uuid>) -> Outcome<()> {
+/// Cancels what waits for these users. A mail that is under way is marked: it may be handed over, but if it is not, it
+/// does not wait again.
+async fn overtake(tx: &Tx, ctx: &Ctx, batch: Batch, users: Vec<Uuid>) -> Outcome<()> {
     if users.is_empty() {
         return Ok(());
     }
+    let state = Expr::cust("CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END");
     outbox::Entity::update_many()
-        .col_expr(outbox::Column::State, Expr::value("cancelled"))
+        .col_expr(outbox::Column::State, state)
         .col_expr(outbox::Column::CancelledBy, Expr::value(Some(batch.id)))
         .col_expr(outbox::Column::ChangedAt, Expr::value(ctx.now))
         .filter(outbox::Column::OrganizationId.eq(ctx.organization))
         .filter(outbox::Column::UserId.is_in(users))
-        .filter(outbox::Column::State.eq("queued"))
+        .filter(outbox::Column::State.is_in(["queued", "claimed"]))
+        .filter(outbox::Column::CancelledBy.is_null())
         .exec(tx)
         .await?;
     Ok(())

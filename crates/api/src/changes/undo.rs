@@ -1,4 +1,8 @@
 //! Undo: takes a batch back while no mail of it has left.
+//!
+//! Batches that overlap are undone like a stack, user by user. The last one that changed a user takes the user back,
+//! and hands the user on to the one before it. Any other one leaves the user as it is: then its mail for this user
+//! stands, and leaves when the window of the batch has passed.
 
 use std::collections::HashMap;
 
@@ -12,8 +16,9 @@ use super::before::Before;
 use super::events::{Happening, write_events};
 use super::{Written, counts, users};
 use crate::auth::Ctx;
-use crate::db::Tx;
 use crate::db::entities::{batch_items, batches, invitations, memberships, outbox, users as table};
+use crate::db::sql::places;
+use crate::db::{Sql, Tx};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -25,7 +30,8 @@ pub(crate) struct Undone {
     pub(crate) refusal: Option<Refusal>,
 }
 
-/// Claims the batch for undoing: from here on none of its mail can leave. Exactly one caller wins.
+/// Claims the batch for undoing: from here on no mail of a user can leave that is still to be taken back. Exactly one
+/// caller wins.
 ///
 /// # Errors
 /// `not_found`; `too_late_to_undo` if it was released, undone or stopped.
@@ -76,6 +82,7 @@ pub(crate) async fn undo_items(
         written.extend(done);
     }
     restore_around(tx, ctx, batch, &written).await?;
+    hand_on(tx, ctx, &written).await?;
     forget(tx, ctx, batch, &items).await?;
     let happenings: Vec<_> = written.iter().map(|item| Happening::of(item, None)).collect();
     write_events(tx, ctx, &happenings).await?;
@@ -175,24 +182,39 @@ async fn restore_invitations(tx: &Tx, ctx: &Ctx, batch: Uuid, users: &[Uuid]) ->
 }
 
 async fn restore_mails(tx: &Tx, ctx: &Ctx, batch: Uuid, users: &[Uuid]) -> Outcome<()> {
-    let set = |state: &str, by: Option<Uuid>| {
+    let set = |state: Expr| {
         outbox::Entity::update_many()
-            .col_expr(outbox::Column::State, Expr::value(state))
-            .col_expr(outbox::Column::CancelledBy, Expr::value(by))
+            .col_expr(outbox::Column::State, state)
+            .col_expr(outbox::Column::CancelledBy, Expr::value(None::<Uuid>))
             .col_expr(outbox::Column::ChangedAt, Expr::value(ctx.now))
             .filter(outbox::Column::OrganizationId.eq(ctx.organization))
             .filter(outbox::Column::UserId.is_in(users.to_vec()))
     };
-    set("cancelled", None)
+    set(Expr::value("cancelled"))
         .filter(outbox::Column::BatchId.eq(batch))
         .filter(outbox::Column::State.eq("queued"))
         .exec(tx)
         .await?;
-    set("queued", None)
+    set(Expr::cust("CASE WHEN state = 'cancelled' THEN 'queued' ELSE state END"))
         .filter(outbox::Column::CancelledBy.eq(batch))
-        .filter(outbox::Column::State.eq("cancelled"))
         .exec(tx)
         .await?;
+    Ok(())
+}
+
+/// Each user is again as it was under the version before, and has gone two versions on since. The earlier batches that
+/// are held count from there, so that the last of them can be undone too.
+async fn hand_on(tx: &Tx, ctx: &Ctx, written: &[Written]) -> Outcome<()> {
+    let users: Vec<_> = written.iter().filter_map(|item| item.after.as_ref()).map(|user| user.id).collect();
+    if users.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE batch_items SET version_after = version_after + 2 WHERE organization_id = $1 AND user_id IN ({}) \
+         AND batch_id IN (SELECT b.id FROM batches b WHERE b.organization_id = $1 AND b.state = 'held')",
+        places(2, users.len())
+    );
+    users.iter().fold(Sql::new(sql).bind(ctx.organization), |sql, user| sql.bind(*user)).execute(tx).await?;
     Ok(())
 }
 

@@ -30,9 +30,12 @@ pub(super) async fn serve(config: Config, demo: bool) -> Done {
     let working = workers::start(&state).await?;
     let server = server::serve(state.clone(), listener, threads)?;
     let handle = server.handle();
+    let stopper = working.stopper();
     greet(&state)?;
     actix_web::rt::spawn(async move {
         stop_signal().await;
+        // Requests and mails under way end at the same time; neither begins anew.
+        stopper.send_replace(true);
         handle.stop(true).await;
     });
     server.await?;

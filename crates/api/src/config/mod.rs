@@ -130,6 +130,8 @@ pub struct Mail {
     pub mails_per_hour: u32,
     /// Mails to one person in a day, at most.
     pub mails_per_person_and_day: u32,
+    /// How long a mail server may take for each step, in seconds.
+    pub timeout_seconds: u64,
 }
 
 /// How careful syncs of the directory are.

@@ -18,7 +18,7 @@ use crate::state::AppState;
 const STYLE: &str = include_str!("templates/dev/style.css");
 /// A mail's own HTML may style itself and be shown by our page; it can run, load and send nothing. Its links open in
 /// the whole window, as from a mail program.
-const MAIL_SECURITY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+const MAIL_SECURITY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation";
 
 #[derive(Template)]

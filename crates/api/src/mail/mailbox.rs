@@ -13,8 +13,17 @@ use super::transport::{Failure, Reply};
 /// The mailbox keeps this many mails, the newest.
 const CAPACITY: usize = 1000;
 /// The headers that are shown.
-const HEADERS: [&str; 8] =
-    ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"];
+const HEADERS: [&str; 9] = [
+    "From",
+    "To",
+    "Reply-To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+];
 
 /// A mail in the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,7 +36,7 @@ pub struct Mail {
     pub subject: String,
     /// The text.
     pub text: String,
-    /// The HTML.
+    /// The HTML, its picture in it.
     pub html: String,
     /// The headers by name, decoded.
     pub headers: BTreeMap<String, String>,
@@ -66,7 +75,8 @@ impl Mailbox {
             .iter()
             .filter_map(|name| Some(((*name).to_owned(), message.headers().get_raw(name)?.to_owned())))
             .collect();
-        let Letter { id, lane: _, to, subject, text, html, at } = letter;
+        let html = letter.page();
+        let Letter { id, lane: _, to, reply_to: _, subject, text, html: _, logo: _, at } = letter;
         let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
         mails.push_front(Mail { id, to, subject, text, html, headers, at });
         mails.truncate(CAPACITY);

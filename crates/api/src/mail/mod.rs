@@ -1,5 +1,6 @@
 //! Mail: what is sent, and how it leaves.
 
+mod content;
 mod file;
 pub(crate) mod http;
 mod letter;
@@ -8,7 +9,8 @@ pub(crate) mod messages;
 mod scrub;
 mod smtp;
 mod transport;
+mod words;
 
-pub use letter::{Lane, Letter};
+pub use letter::{Lane, Letter, Logo};
 pub use mailbox::{Mail, Mailbox};
 pub use transport::{Failure, Reply, Transport, TransportError};

@@ -1,6 +1,7 @@
 //! The ways in which mail leaves.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::config::Config;
 
@@ -88,7 +89,11 @@ impl Transport {
             Sender { from: config.mail.from.parse()?, host: message_id_host(&config.http.public_url) };
         let url = if demo && config.mail.url.is_empty() { "mailbox:" } else { &config.mail.url };
         match url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("smtp" | "smtps") => Ok(Self::Smtp(Arc::new(Smtp::new(url, sender)?))),
+            Some("smtp" | "smtps") => Ok(Self::Smtp(Arc::new(Smtp::new(
+                url,
+                sender,
+                Duration::from_secs(config.mail.timeout_seconds),
+            )?))),
             Some("file") => Ok(Self::File(Arc::new(Dir::new(url, sender)?))),
             Some("mailbox") if demo => Ok(Self::Mailbox(Arc::new(Mailbox::new(sender)))),
             Some("mailbox") => Err(TransportError::Url("`mailbox:` exists in demo mode only".to_owned())),

@@ -10,16 +10,18 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::{Builder, Uuid};
 
+use super::facts;
 use crate::db::entities::{challenges, people};
 use crate::db::{Sql, Tx};
 use crate::directory::ops::{Resolved, resolve};
 use crate::directory::person_state;
 use crate::keys::Purpose;
-use crate::mail::messages::{Message, SignInCode};
+use crate::mail::messages::Message;
 use crate::mail::{Failure, Letter};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::code::{Style, code_of};
+use crate::sign_in::ops::VALID_MINUTES;
 use crate::state::AppState;
 
 /// Codes that are being sent at the same time.
@@ -165,9 +167,11 @@ async fn letter(state: &AppState, challenge: &challenges::Model, person: &people
     let parts: [&[u8]; 2] = [MESSAGE_ID_CONTEXT, challenge.id.as_bytes()];
     let mac = state.keys.mac(state.keys.newest(), Purpose::Code, &parts).ok_or_else(no_key)?;
     let (id, _) = mac.split_first_chunk::<16>().ok_or_else(no_key)?;
-    let from = organization::ops::get(state.db.reader(), person.organization_id).await?;
-    let message = Message::SignInCode(SignInCode { organization: from.name, product: from.product, code });
-    message.letter(Builder::from_random_bytes(*id).into_uuid(), &person.email, state.clock.now())
+    let db = state.db.reader();
+    let organization = organization::ops::get(db, person.organization_id).await?;
+    let head = facts::letterhead(db, &organization, None).await?;
+    let message = Message::SignInCode(code, VALID_MINUTES);
+    message.letter(&head, Builder::from_random_bytes(*id).into_uuid(), &person.email, state.clock.now())
 }
 
 async fn finish(tx: &Tx, challenge: &challenges::Model, end: End, person: Option<Uuid>) -> Result<(), DbErr> {

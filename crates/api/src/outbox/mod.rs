@@ -5,10 +5,16 @@
 //! in the end. A failure is kept only by whoever still has the claim; a success is kept always. Between the mail
 //! server's yes and the mark in the database a crash sends the mail again, with the same Message-ID.
 
+mod caps;
 pub(crate) mod codes;
+mod facts;
+pub(crate) mod http;
 pub(crate) mod notices;
 pub(crate) mod ops;
+mod present;
+mod preview;
 mod render;
 mod store;
 
 pub(crate) use ops::{Turn, step};
+pub(crate) use present::Progress;

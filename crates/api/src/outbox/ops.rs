@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use rollcall_wire::Code;
+use rollcall_wire::users::UserMails;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::caps;
 use super::render::{Rendered, render};
 use super::store::{self, Candidate, End, LONGEST_WAIT};
 use crate::db::Tx;
@@ -23,9 +27,25 @@ const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
 /// How long mails that are under way keep from looking for new ones.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
-/// Whose turn it is: the organization that was served last, so that each has its turn.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Turn(Uuid);
+/// Whose turn it is, and whether there is one more.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Turn {
+    /// The organization that was served last, so that each has its turn.
+    last: Uuid,
+    /// Told when nothing new is to be begun; never if absent.
+    stopping: Option<watch::Receiver<bool>>,
+}
+
+impl Turn {
+    /// Takes turns until it is told to stop.
+    pub(crate) fn until(stopping: watch::Receiver<bool>) -> Self {
+        Self { last: Uuid::nil(), stopping: Some(stopping) }
+    }
+
+    fn is_over(&self) -> bool {
+        self.stopping.as_ref().is_some_and(|stopping| *stopping.borrow())
+    }
+}
 
 /// Sends all that may leave now; `true` if there was any. Runs where tasks can be spawned locally.
 ///
@@ -38,7 +58,8 @@ pub(crate) async fn step(state: &AppState, turn: &mut Turn) -> Outcome<bool> {
     let mut any = false;
     let mut failed = None;
     loop {
-        let free = if failed.is_some() { 0 } else { IN_FLIGHT.saturating_sub(under_way.len()) };
+        let free =
+            if failed.is_some() || turn.is_over() { 0 } else { IN_FLIGHT.saturating_sub(under_way.len()) };
         let claimed = if free > 0 { claim(state, turn, free).await } else { Ok(Vec::new()) };
         let claimed = claimed.unwrap_or_else(|fail| {
             failed = Some(fail);
@@ -76,6 +97,7 @@ async fn free_own(state: &AppState) -> Outcome<()> {
 /// Claims up to `free` mails: class by class, an organization at a time.
 async fn claim(state: &AppState, turn: &mut Turn, free: usize) -> Outcome<Vec<outbox::Model>> {
     let now = state.clock.now();
+    caps::end_pauses(state, now).await?;
     let mut chosen: Vec<Candidate> = Vec::new();
     for class in CLASSES {
         let left = free.saturating_sub(chosen.len());
@@ -101,7 +123,8 @@ async fn claim(state: &AppState, turn: &mut Turn, free: usize) -> Outcome<Vec<ou
         .write(async |tx| {
             let mut claimed = Vec::new();
             for (organization, ids) in &groups {
-                claimed.extend(store::claim(tx, *organization, ids, state.process, now).await?);
+                let mails = store::claim(tx, *organization, ids, state.process, now).await?;
+                claimed.extend(caps::keep(tx, state, *organization, mails, now).await?);
             }
             Ok(claimed)
         })
@@ -117,11 +140,11 @@ async fn choose(
     limit: usize,
 ) -> Outcome<Vec<Candidate>> {
     let db = state.db.reader();
-    let mut organizations = store::organizations_with_due(db, class, now, turn.0, limit).await?;
+    let mut organizations = store::organizations_with_due(db, class, now, turn.last, limit).await?;
     if organizations.len() < limit {
         let rest = limit - organizations.len();
         let first = store::organizations_with_due(db, class, now, Uuid::nil(), rest).await?;
-        organizations.extend(first.into_iter().filter(|organization| *organization <= turn.0));
+        organizations.extend(first.into_iter().filter(|organization| *organization <= turn.last));
     }
     let mut chosen = Vec::new();
     let mut waiting = organizations.len();
@@ -129,9 +152,24 @@ async fn choose(
         let share = limit.saturating_sub(chosen.len()).div_ceil(waiting.max(1));
         chosen.extend(store::candidates(db, organization, class, now, share).await?);
         waiting = waiting.saturating_sub(1);
-        turn.0 = organization;
+        turn.last = organization;
     }
     Ok(chosen)
+}
+
+/// Claims the mails that may leave now, as many as are sent at the same time.
+pub(crate) async fn claim_some(state: &AppState) -> Outcome<Vec<outbox::Model>> {
+    claim(state, &mut Turn::default(), IN_FLIGHT).await
+}
+
+/// The mails to a user, the newest first.
+pub(super) async fn mails_of_user(state: &AppState, organization: Uuid, user: Uuid) -> Outcome<UserMails> {
+    let db = state.db.reader();
+    if !store::user_exists(db, organization, user).await? {
+        return Err(Fail::new(Code::NotFound, "There is no such user in your organization."));
+    }
+    let rows = store::of_user(db, organization, user).await?;
+    Ok(UserMails { items: rows.into_iter().map(Into::into).collect() })
 }
 
 /// Frees the mails that a process has claimed and will not end.
@@ -140,31 +178,45 @@ pub(crate) async fn free(tx: &Tx, owner: Uuid) -> Outcome<()> {
 }
 
 /// Carries out one try of one mail and keeps what became of it.
-async fn deliver(state: &AppState, row: outbox::Model) -> Outcome<()> {
-    let (end, reply) = attempt(state, &row).await?;
+pub(crate) async fn deliver(state: &AppState, row: outbox::Model) -> Outcome<()> {
+    let Some((end, reply)) = attempt(state, &row).await? else {
+        tracing::warn!(mail = %row.id, "a mail was not sent, because this process does not own it any more");
+        return Ok(());
+    };
     let now = state.clock.now();
     tracing::info!(mail = %row.id, template = row.template, attempt = row.attempt, end = ?end, "a mail was tried");
     state.db.write(async |tx| Ok(store::finish(tx, &row, &end, reply.clone(), now).await?)).await
 }
 
-async fn attempt(state: &AppState, row: &outbox::Model) -> Outcome<(End, String)> {
+/// What became of the try, and what was said of it; `None` if the mail is not this process's to send any more.
+async fn attempt(state: &AppState, row: &outbox::Model) -> Outcome<Option<(End, String)>> {
     if row.attempt > state.config.mail.attempts {
         let reply =
             row.reply.clone().unwrap_or_else(|| "The server ended while sending, at every try.".to_owned());
-        return Ok((End::Bounced, reply));
+        return Ok(Some((End::Bounced, reply)));
     }
+    let overtaken = |reason: &str| Ok(Some((End::Deferred(row.next_at), reason.to_owned())));
     let letter = match render(state, row).await? {
         Rendered::Send(letter) => letter,
-        Rendered::Cancel(reason) => return Ok((End::Cancelled, reason.to_owned())),
+        Rendered::Cancel(reason) => return Ok(Some((End::Cancelled, reason.to_owned()))),
+        Rendered::Overtaken(reason) => return overtaken(reason),
     };
-    Ok(match state.transport.send(*letter).await {
+    // The last look before it leaves: a process that was away for a while may have lost its claim.
+    match store::claimed_as(state.db.reader(), row).await? {
+        None => return Ok(None),
+        Some(now) if now.cancelled_by.is_some() => {
+            return overtaken("Something newer happened before the mail left.");
+        }
+        Some(_) => {}
+    }
+    Ok(Some(match state.transport.send(*letter).await {
         Ok(reply) => (End::HandedOver, reply.into()),
         Err(Failure::Lasting(reply)) => (End::Bounced, reply.into()),
         Err(Failure::Passing(reply)) if row.attempt >= state.config.mail.attempts => {
             (End::Bounced, reply.into())
         }
         Err(Failure::Passing(reply)) => (End::Deferred(state.clock.now() + wait(row.attempt)), reply.into()),
-    })
+    }))
 }
 
 /// How long to wait after so many tries: 1, 2, 4 … minutes, at most four hours.

@@ -5,18 +5,24 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
-use crate::db::entities::outbox;
+use super::present::MailRow;
+use crate::db::entities::{outbox, users};
 use crate::db::sql::places;
 use crate::db::{Sql, Tx};
 
 /// No mail waits longer for its next try; one that seems to was written by a clock that was wrong, and is due.
 pub(super) const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
-/// Which mails of the row `o` may leave: those of a released batch, if no earlier mail to the same user still waits.
-/// `$1` is now and `$2` the time that no wait reaches.
+/// A cap of an hour is waited for no longer.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
+
+/// Which mails of the row `o` may leave: those of no batch, of a released one, or of one that was undone and has left
+/// the user as it was, if no earlier mail to the same user still waits. `$1` is now and `$2` the time that no wait reaches.
 const MAY_LEAVE: &str = "o.state = 'queued' AND (o.next_at <= $1 OR o.next_at > $2) \
-     AND EXISTS (SELECT 1 FROM batches b WHERE b.organization_id = o.organization_id AND b.id = o.batch_id \
-       AND b.state = 'released') \
+     AND (o.batch_id IS NULL OR EXISTS (SELECT 1 FROM batches b \
+       WHERE b.organization_id = o.organization_id AND b.id = o.batch_id \
+         AND (b.state = 'released' OR (b.state = 'undone' AND NOT EXISTS (SELECT 1 FROM batch_items i \
+           WHERE i.organization_id = b.organization_id AND i.batch_id = b.id AND i.user_id = o.user_id))))) \
      AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.organization_id = o.organization_id AND e.user_id = o.user_id \
        AND e.user_version < o.user_version AND e.state IN ('queued', 'claimed'))";
 
@@ -27,8 +33,8 @@ pub(super) struct Candidate {
     pub(super) id: Uuid,
 }
 
-/// The organizations after `after`, in the order of their ids, with a mail of the class that is due. Each is found by
-/// one step into an index, however many mails wait.
+/// The organizations after `after`, in the order of their ids, with a mail of the class that is due, but for those whose
+/// mail waits for the next hour. Each is found by one step into an index, however many mails wait.
 pub(super) async fn organizations_with_due(
     db: &impl ConnectionTrait,
     class: i32,
@@ -48,8 +54,10 @@ pub(super) async fn organizations_with_due(
            UNION ALL \
            SELECT (SELECT q.organization_id {next} AND q.organization_id > turn.organization_id \
              ORDER BY q.organization_id LIMIT 1), turn.place + 1 \
-           FROM turn WHERE turn.organization_id IS NOT NULL AND turn.place < {limit}) \
-         SELECT organization_id FROM turn WHERE organization_id IS NOT NULL"
+           FROM turn WHERE turn.organization_id IS NOT NULL \
+             AND turn.place < {limit} + (SELECT COUNT(*) FROM mail_pauses)) \
+         SELECT t.organization_id FROM turn t WHERE t.organization_id IS NOT NULL \
+           AND NOT EXISTS (SELECT 1 FROM mail_pauses p WHERE p.organization_id = t.organization_id) LIMIT {limit}"
     );
     let found: Vec<Found> =
         Sql::new(sql).bind(class).bind(now).bind(now + LONGEST_WAIT).bind(after).all(db).await?;
@@ -88,15 +96,32 @@ pub(super) async fn claim(
     ids.iter().fold(sql, |sql, id| sql.bind(*id)).all(tx).await
 }
 
+/// The mail as it is now, if the claim still stands.
+pub(super) async fn claimed_as(
+    db: &impl ConnectionTrait,
+    claimed: &outbox::Model,
+) -> Result<Option<outbox::Model>, DbErr> {
+    outbox::Entity::find_by_id((claimed.organization_id, claimed.id))
+        .filter(outbox::Column::State.eq("claimed"))
+        .filter(outbox::Column::Owner.eq(claimed.owner))
+        .filter(outbox::Column::Attempt.eq(claimed.attempt))
+        .one(db)
+        .await
+}
+
 /// Whether the process has claimed any mail.
 pub(super) async fn has_claims(db: &impl ConnectionTrait, owner: Uuid) -> Result<bool, DbErr> {
     Ok(claims_of(owner, outbox::Entity::find()).one(db).await?.is_some())
 }
 
+/// What becomes of a mail that was under way and was not handed over: it waits again, unless a later change has
+/// overtaken it meanwhile and was not undone.
+const WAITS_AGAIN: &str = "CASE WHEN cancelled_by IS NULL THEN 'queued' ELSE 'cancelled' END";
+
 /// Lets the mails that the process has claimed wait again; their tries stay counted.
 pub(super) async fn free(tx: &Tx, owner: Uuid) -> Result<(), DbErr> {
     let update = outbox::Entity::update_many()
-        .col_expr(outbox::Column::State, Expr::value("queued"))
+        .col_expr(outbox::Column::State, Expr::cust(WAITS_AGAIN))
         .col_expr(outbox::Column::Owner, Expr::value(None::<Uuid>));
     claims_of(owner, update).exec(tx).await?;
     Ok(())
@@ -106,12 +131,62 @@ fn claims_of<Q: QueryFilter>(owner: Uuid, query: Q) -> Q {
     query.filter(outbox::Column::State.eq("claimed")).filter(outbox::Column::Owner.eq(owner))
 }
 
+/// Puts mails just claimed back as they were; `why` they wait, and until when.
+pub(super) async fn put_back(
+    tx: &Tx,
+    organization: Uuid,
+    mails: &[outbox::Model],
+    why: Option<(DateTime<Utc>, &str)>,
+) -> Result<(), DbErr> {
+    let mut update = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::value("queued"))
+        .col_expr(outbox::Column::Owner, Expr::value(None::<Uuid>))
+        .col_expr(outbox::Column::Attempt, Expr::value(0));
+    if let Some((next_at, reply)) = why {
+        update = update
+            .col_expr(outbox::Column::NextAt, Expr::value(next_at))
+            .col_expr(outbox::Column::Reply, Expr::value(Some(reply)));
+    }
+    update
+        .filter(outbox::Column::OrganizationId.eq(organization))
+        .filter(outbox::Column::Id.is_in(mails.iter().map(|mail| mail.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets all mail of the organization wait: one row, however many mails.
+pub(super) async fn pause(tx: &Tx, organization: Uuid, until: DateTime<Utc>) -> Result<(), DbErr> {
+    let sql = "INSERT INTO mail_pauses (organization_id, until) VALUES ($1, $2) \
+               ON CONFLICT (organization_id) DO UPDATE SET until = excluded.until";
+    Sql::new(sql).bind(organization).bind(until).execute(tx).await?;
+    Ok(())
+}
+
+/// Which pauses are over: `$1` is now, and `$2` the time that no pause reaches.
+const OVER: &str = "FROM mail_pauses WHERE until <= $1 OR until > $2";
+
+/// Whether any pause is over.
+pub(super) async fn is_any_pause_over(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Pauses {
+        number: i64,
+    }
+    let sql = Sql::new(format!("SELECT COUNT(*) AS number {OVER}")).bind(now).bind(now + LONGEST_PAUSE);
+    Ok(sql.one(db).await?.is_some_and(|Pauses { number }| number > 0))
+}
+
+/// Ends the pauses that are over.
+pub(super) async fn end_pauses(tx: &Tx, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    Sql::new(format!("DELETE {OVER}")).bind(now).bind(now + LONGEST_PAUSE).execute(tx).await
+}
+
 /// What became of a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// The mail server has it.
     HandedOver,
-    /// It is tried again at this time.
+    /// It is tried again at this time, unless it was overtaken meanwhile.
     Deferred(DateTime<Utc>),
     /// It is given up.
     Bounced,
@@ -128,13 +203,13 @@ pub(super) async fn finish(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let (state, next_at) = match end {
-        End::HandedOver => ("handed_over", claimed.next_at),
-        End::Deferred(next_at) => ("queued", *next_at),
-        End::Bounced => ("bounced", claimed.next_at),
-        End::Cancelled => ("cancelled", claimed.next_at),
+        End::HandedOver => (Expr::value("handed_over"), claimed.next_at),
+        End::Deferred(next_at) => (Expr::cust(WAITS_AGAIN), *next_at),
+        End::Bounced => (Expr::value("bounced"), claimed.next_at),
+        End::Cancelled => (Expr::value("cancelled"), claimed.next_at),
     };
     let update = outbox::Entity::update_many()
-        .col_expr(outbox::Column::State, Expr::value(state))
+        .col_expr(outbox::Column::State, state)
         .col_expr(outbox::Column::NextAt, Expr::value(next_at))
         .col_expr(outbox::Column::Owner, Expr::value(None::<Uuid>))
         .col_expr(outbox::Column::Reply, Expr::value(Some(reply)))
@@ -150,4 +225,27 @@ pub(super) async fn finish(
     };
     update.exec(tx).await?;
     Ok(())
+}
+
+/// Whether there is such a user.
+pub(super) async fn user_exists(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    user: Uuid,
+) -> Result<bool, DbErr> {
+    Ok(users::Entity::find_by_id((organization, user)).one(db).await?.is_some())
+}
+
+/// The newest mails to a user, the newest first.
+pub(super) async fn of_user(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    user: Uuid,
+) -> Result<Vec<MailRow>, DbErr> {
+    let sql = "SELECT o.id, o.template, o.state, o.attempt, o.reply, o.queued_at, o.changed_at, o.next_at, \
+               b.state AS batch_state, p.until AS paused_until FROM outbox o \
+               LEFT JOIN batches b ON b.organization_id = o.organization_id AND b.id = o.batch_id \
+               LEFT JOIN mail_pauses p ON p.organization_id = o.organization_id \
+               WHERE o.organization_id = $1 AND o.user_id = $2 ORDER BY o.user_version DESC LIMIT 200";
+    Sql::new(sql).bind(organization).bind(user).all(db).await
 }

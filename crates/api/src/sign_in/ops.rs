@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::code::{Style, code_of};
 use super::{session, store};
 use crate::auth::{Actor, Caller, Ctx, token_hash};
+use crate::budgets::{self, day, hour};
 use crate::db::Tx;
 use crate::db::entities::challenges;
 use crate::organization;
@@ -71,7 +72,7 @@ pub(super) async fn request_code(state: &AppState, scope: Scope, email: &Email) 
                 Scope::Domain => store::organization_of_domain(tx, email.domain()).await?,
                 Scope::Organization(organization) => Some(organization),
             };
-            let sent = store::take(tx, &format!("code/{address}"), hour(now), CODES_PER_HOUR).await?;
+            let sent = budgets::take(tx, &format!("code/{address}"), hour(now), 1, CODES_PER_HOUR).await?;
             let letters = wants_letters(tx, (&address, email.key().as_str()), organization, now).await?;
             store::insert(tx, challenge(id, organization, email, (sent, letters), now)).await?;
             Ok(())
@@ -112,8 +113,8 @@ async fn wants_letters(
     organization: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Outcome<bool> {
-    let of_address = store::used(tx, &failures_of_address(address), day(now)).await?;
-    let of_all = store::used(tx, &failures_of_organization(organization, email_key), hour(now)).await?;
+    let of_address = budgets::used(tx, &failures_of_address(address), day(now)).await?;
+    let of_all = budgets::used(tx, &failures_of_organization(organization, email_key), hour(now)).await?;
     Ok(of_address >= FAILURES_PER_DAY || of_all >= ORGANIZATION_FAILURES_PER_HOUR)
 }
 
@@ -190,9 +191,9 @@ async fn count_failure(
 ) -> Outcome<Option<Entered>> {
     if let Some(row) = tried {
         let address = failures_of_address(&token_hash(&row.email_key));
-        store::take(tx, &address, day(now), i64::MAX).await?;
+        budgets::take(tx, &address, day(now), 1, i64::MAX).await?;
         let organization = failures_of_organization(row.organization_id, &row.email_key);
-        store::take(tx, &organization, hour(now), i64::MAX).await?;
+        budgets::take(tx, &organization, hour(now), 1, i64::MAX).await?;
     }
     Ok(None)
 }
@@ -282,12 +283,4 @@ fn refused() -> Fail {
         Code::CodeRefused,
         "That is not the code of the newest mail, or it is no longer good. Check it, or ask for a new one.",
     )
-}
-
-fn hour(now: DateTime<Utc>) -> i64 {
-    now.timestamp().div_euclid(3600)
-}
-
-fn day(now: DateTime<Utc>) -> i64 {
-    now.timestamp().div_euclid(86_400)
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use rollcall_domain::event::Event;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx, new_token, token_hash};
@@ -64,6 +64,23 @@ pub(crate) async fn end_all_of(tx: &Tx, organization: Uuid, people: Vec<Uuid>) -
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// The person of the organization that an account signs in as.
+pub(crate) async fn person_of(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    account: Uuid,
+) -> Outcome<Option<people::Model>> {
+    let own = identities::Entity::find()
+        .filter(identities::Column::AccountId.eq(account))
+        .filter(identities::Column::Issuer.eq(code_issuer(organization)))
+        .one(db)
+        .await?;
+    let Some(person) = own.and_then(|identity| identity.subject.parse::<Uuid>().ok()) else {
+        return Ok(None);
+    };
+    Ok(people::Entity::find_by_id((organization, person)).one(db).await?)
 }
 
 /// The account of an identity, made at its first sign-in.

@@ -5,8 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::db::entities::{budgets, challenges, domains, people};
-use crate::db::{Sql, Tx};
+use crate::db::Tx;
+use crate::db::entities::{challenges, domains, people};
 
 /// The organization that the domain signs in to; an unverified domain leads nowhere.
 pub(super) async fn organization_of_domain(
@@ -61,26 +61,6 @@ pub(super) async fn use_up(tx: &Tx, id: Uuid) -> Result<bool, DbErr> {
         .exec(tx)
         .await?;
     Ok(result.rows_affected > 0)
-}
-
-/// Takes one out of a budget; `false` if it is used up.
-pub(super) async fn take(tx: &Tx, name: &str, period: i64, limit: i64) -> Result<bool, DbErr> {
-    let taken = Sql::new(
-        "INSERT INTO budgets (name, period, used) VALUES ($1, $2, 1) \
-         ON CONFLICT (name, period) DO UPDATE SET used = budgets.used + 1 WHERE budgets.used < $3",
-    )
-    .bind(name)
-    .bind(period)
-    .bind(limit)
-    .execute(tx)
-    .await?;
-    Ok(taken > 0)
-}
-
-/// How much of a budget is used.
-pub(super) async fn used(db: &impl ConnectionTrait, name: &str, period: i64) -> Result<i64, DbErr> {
-    let row = budgets::Entity::find_by_id((name.to_owned(), period)).one(db).await?;
-    Ok(row.map_or(0, |row| row.used))
 }
 
 /// The person, if enabled: touched first, so that a disable at the same moment is waited for.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::budgets;
 use crate::db::Sql;
 use crate::problem::Outcome;
 use crate::state::AppState;
@@ -23,15 +24,7 @@ pub(crate) async fn sweep(state: &AppState) -> Outcome<bool> {
             for (sql, before) in [&challenges, &sessions] {
                 swept += Sql::new(sql.clone()).bind(*before).execute(tx).await?;
             }
-            // Counts are of an hour or of a day, and named by which.
-            swept += Sql::new(
-                "DELETE FROM budgets WHERE (name LIKE 'code-failures/%' AND period < $1) \
-                 OR (name NOT LIKE 'code-failures/%' AND period < $2)",
-            )
-            .bind(before.timestamp().div_euclid(86_400))
-            .bind(before.timestamp().div_euclid(3600))
-            .execute(tx)
-            .await?;
+            swept += budgets::sweep(tx, before, SOME).await?;
             Ok(swept)
         })
         .await?;

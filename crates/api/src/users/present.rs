@@ -2,17 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use rollcall_domain::user::StatusKind;
-use rollcall_wire::users::{Delivery, DeliveryState, Suspension, User, UserStatus};
+use rollcall_wire::users::{Delivery, Suspension, User, UserStatus};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
+
+use crate::outbox::Progress;
 
 /// What [`UserRow`] is read from, but for the conditions.
 pub(super) const SELECT: &str = "SELECT u.id, u.person_id, u.status, u.invited_at, u.activated_at, u.archived_at, u.version, \
     u.name_key, u.email_key, p.email, p.given_name, p.family_name, p.display_name, p.department, p.enabled, p.gone_at, \
-    o.state AS mail_state, o.attempt AS mail_attempt, o.reply AS mail_reply, o.changed_at AS mail_at, b.state AS batch_state \
+    o.state AS mail_state, o.attempt AS mail_attempt, o.reply AS mail_reply, o.changed_at AS mail_at, b.state AS batch_state, \
+    w.until AS paused_until \
     FROM users u JOIN people p ON p.organization_id = u.organization_id AND p.id = u.person_id \
     LEFT JOIN outbox o ON o.organization_id = u.organization_id AND o.id = u.mail_id \
     LEFT JOIN batches b ON b.organization_id = o.organization_id AND b.id = o.batch_id \
+    LEFT JOIN mail_pauses w ON w.organization_id = o.organization_id \
     WHERE u.organization_id = $1";
 
 /// A user with its person and its last mail.
@@ -39,6 +43,7 @@ pub(super) struct UserRow {
     mail_reply: Option<String>,
     mail_at: Option<DateTime<Utc>>,
     batch_state: Option<String>,
+    paused_until: Option<DateTime<Utc>>,
 }
 
 impl From<UserRow> for User {
@@ -73,16 +78,13 @@ impl UserRow {
     }
 
     fn delivery(&self) -> Option<Delivery> {
-        let held = self.batch_state.as_deref() == Some("held");
-        let tried = self.mail_attempt.is_some_and(|attempt| attempt > 0);
-        let state = match self.mail_state.as_deref()? {
-            "queued" if held => DeliveryState::Held,
-            "queued" if tried => DeliveryState::Deferred,
-            "handed_over" => DeliveryState::HandedOver,
-            "bounced" => DeliveryState::Bounced,
-            "cancelled" => DeliveryState::Cancelled,
-            _ => DeliveryState::Queued,
+        let progress = Progress {
+            state: self.mail_state.as_deref()?,
+            attempt: self.mail_attempt?,
+            reply: self.mail_reply.as_deref(),
+            batch_state: self.batch_state.as_deref(),
+            paused_until: self.paused_until,
         };
-        Some(Delivery { state, detail: self.mail_reply.clone(), at: self.mail_at? })
+        Some(Delivery { state: progress.state(), detail: progress.detail(), at: self.mail_at? })
     }
 }

@@ -7,7 +7,7 @@ mod release;
 
 use std::time::{Duration, Instant};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::imports;
 use crate::outbox::{self, Turn, codes};
@@ -21,6 +21,9 @@ use crate::state::AppState;
 const IDLE: Duration = Duration::from_millis(500);
 /// How long a worker waits after a failure, such as a database that is away.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// How long mails under way may take to end when this process is told to end.
+const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long nothing is swept after all was.
 const BETWEEN_SWEEPS: Duration = Duration::from_hours(1);
@@ -36,6 +39,11 @@ pub async fn step(state: &AppState) -> Outcome<bool> {
     any |= outbox::step(state, &mut Turn::default()).await?;
     any |= sealer::step(state, &mut Aside::default()).await?;
     Ok(any)
+}
+
+/// Releases the batches whose undo window has passed. For tests.
+pub(crate) async fn release_due(state: &AppState) -> Outcome<bool> {
+    release::step(state).await
 }
 
 /// Sweeps away what is over and no longer needed; the running server does so once an hour.
@@ -56,18 +64,34 @@ pub async fn run_until_idle(state: &AppState) -> Outcome<()> {
     Ok(())
 }
 
+/// Whether the workers are to end.
+type Stopping = watch::Receiver<bool>;
+
 /// Workers that go on beside the server until they are stopped.
 #[derive(Debug)]
 pub struct Working {
     task: tokio::task::JoinHandle<()>,
+    stop: watch::Sender<bool>,
     state: AppState,
 }
 
 impl Working {
-    /// Stops the workers and frees what they were at, for whoever comes next.
+    /// Gives what tells the workers to begin nothing new, as soon as the process is told to end.
+    #[must_use]
+    pub fn stopper(&self) -> watch::Sender<bool> {
+        self.stop.clone()
+    }
+
+    /// Stops the workers: nothing new is begun, what is under way may end, and what does not end in time is broken off.
+    /// Then it frees what they had claimed, for whoever comes next.
     pub async fn stop(self) {
-        self.task.abort();
-        drop(self.task.await);
+        self.stop.send_replace(true);
+        let mut task = self.task;
+        if tokio::time::timeout(DRAIN, &mut task).await.is_err() {
+            tracing::warn!("mail that was under way did not end in time and is tried again");
+            task.abort();
+            drop(task.await);
+        }
         if let Err(fail) = processes::leave(&self.state).await {
             tracing::warn!(error = %fail, "what this process had claimed is freed by others, or at the next start");
         }
@@ -80,36 +104,48 @@ impl Working {
 /// The database's.
 pub async fn start(state: &AppState) -> Outcome<Working> {
     processes::start(state).await?;
-    Ok(Working { task: actix_web::rt::spawn(run(state.clone())), state: state.clone() })
+    let (stop, stopping) = watch::channel(false);
+    let task = actix_web::rt::spawn(run(state.clone(), stopping));
+    Ok(Working { task, stop, state: state.clone() })
 }
 
-/// Works until the process ends.
-async fn run(state: AppState) {
-    let state = &state;
+/// Works until the workers are to end. Until the last of them has, the process shows that it is alive.
+async fn run(state: AppState, stopping: Stopping) {
+    tokio::select! {
+        () = work(&state, &stopping) => {}
+        () = show_life(&state) => {}
+        () = sweep(&state) => {}
+    }
+}
+
+async fn work(state: &AppState, stopping: &Stopping) {
     let bells: [Notify; 5] = Default::default();
     let [for_codes, for_imports, for_releases, for_mails, for_events] = &bells;
-    let mut turn = Turn::default();
     let mut aside = Aside::default();
-    tokio::join!(
-        pass_on(state, &bells),
-        repeat("codes", for_codes, async || codes::step(state).await),
-        repeat("imports", for_imports, async || imports::step(state).await),
-        repeat("releases", for_releases, async || {
-            let any = release::step(state).await?;
-            if any {
-                for_mails.notify_one();
-            }
-            Ok(any)
-        }),
-        watch(state),
-        sweep(state),
-        repeat("events", for_events, async || sealer::step(state, &mut aside).await),
-        repeat("mails", for_mails, async || outbox::step(state, &mut turn).await),
-    );
+    let mut turn = Turn::until(stopping.clone());
+    let all = async {
+        tokio::join!(
+            repeat("codes", for_codes, stopping, async || codes::step(state).await),
+            repeat("imports", for_imports, stopping, async || imports::step(state).await),
+            repeat("releases", for_releases, stopping, async || {
+                let any = release::step(state).await?;
+                if any {
+                    for_mails.notify_one();
+                }
+                Ok(any)
+            }),
+            repeat("events", for_events, stopping, async || sealer::step(state, &mut aside).await),
+            repeat("mails", for_mails, stopping, async || outbox::step(state, &mut turn).await),
+        );
+    };
+    tokio::select! {
+        () = all => {}
+        () = pass_on(state, &bells) => {}
+    }
 }
 
 /// Shows that this process is alive, and frees what dead ones had claimed.
-async fn watch(state: &AppState) {
+async fn show_life(state: &AppState) {
     let mut watch = Watch::default();
     loop {
         if let Err(fail) = processes::beat(state, &mut watch, Instant::now()).await {
@@ -141,15 +177,28 @@ async fn pass_on(state: &AppState, bells: &[Notify]) {
     }
 }
 
-/// Works whenever there is work. Woken by new work, or by the time at which held or deferred work is due.
-async fn repeat(what: &str, bell: &Notify, mut step: impl AsyncFnMut() -> Outcome<bool>) {
-    loop {
+/// Works whenever there is work, until the workers are to end. Woken by new work, or by the time at which held or deferred work is due.
+async fn repeat(
+    what: &str,
+    bell: &Notify,
+    stopping: &Stopping,
+    mut step: impl AsyncFnMut() -> Outcome<bool>,
+) {
+    let mut stopping = stopping.clone();
+    while !*stopping.borrow() {
         match step().await {
             Ok(true) => {}
-            Ok(false) => drop(tokio::time::timeout(IDLE, bell.notified()).await),
+            Ok(false) => tokio::select! {
+                () = bell.notified() => {}
+                () = tokio::time::sleep(IDLE) => {}
+                _ = stopping.wait_for(|stop| *stop) => {}
+            },
             Err(fail) => {
                 tracing::error!(what, error = %fail, "background work failed and is tried again");
-                tokio::time::sleep(AFTER_FAILURE).await;
+                tokio::select! {
+                    () = tokio::time::sleep(AFTER_FAILURE) => {}
+                    _ = stopping.wait_for(|stop| *stop) => {}
+                }
             }
         }
     }

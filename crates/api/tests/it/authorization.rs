@@ -32,9 +32,10 @@ fn row(operation: &str) -> Row {
         | "get_organization"
         | "list_rates"
         | "list_administrators" => ("", [401, 403, 200, 200, 200]),
-        "get_user" | "get_timeline" | "copy_link" | "get_import" | "list_rows" | "get_errors_csv" => {
-            ("", [401, 403, 200, 200, 404])
-        }
+        "preview_mail" | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
+        "send_test_mail" => ("{}", [401, 403, 403, 202, 202]),
+        "get_user" | "get_timeline" | "list_mails" | "copy_link" | "get_import" | "list_rows"
+        | "get_errors_csv" => ("", [401, 403, 200, 200, 404]),
         "invite_users" => (r#"{"people":[{"email":"nobody@contoso.example"}]}"#, [401, 403, 200, 200, 200]),
         "resend_users" | "archive_users" | "reinvite_users" => {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])

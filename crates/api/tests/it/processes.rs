@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use rollcall_api::processes::{Watch, beat, leave, start};
 use rollcall_api::state::AppState;
+use rollcall_api::testing;
 use sea_orm::{ConnectionTrait, Statement};
 use uuid::Uuid;
 
@@ -89,4 +90,26 @@ async fn on_sqlite_the_start_frees_everything() {
     start(&app.state).await.unwrap();
     let claimed = count(&app, "FROM outbox WHERE owner IS NOT NULL").await;
     assert_eq!(claimed, i64::from(!app.state.db.is_sqlite()));
+}
+
+#[actix_web::test]
+async fn one_that_was_asleep_between_claim_and_sending_does_not_send_what_another_has_sent() {
+    let app = TestApp::start().await;
+    app.people(&[("Dee Ek", "dee@contoso.example")]).await;
+    invite(&app.admin().await, "dee@contoso.example").await;
+    app.state.clock.advance(chrono::TimeDelta::seconds(10));
+    let asleep = AppState { process: Uuid::from_u128(0xdead), ..app.state.clone() };
+    beat(&asleep, &mut Watch::default(), Instant::now()).await.unwrap();
+    let claimed = testing::claim_mails(&asleep).await.unwrap();
+    let begun = Instant::now();
+    let mut watch = Watch::default();
+    beat(&app.state, &mut watch, begun).await.unwrap();
+    app.work().await;
+    assert_eq!(app.mails(), [], "the mail is another's");
+    beat(&app.state, &mut watch, begun + Duration::from_secs(15)).await.unwrap();
+    app.work().await;
+    assert_eq!(app.mails().len(), 1);
+    claimed.deliver(&asleep).await.unwrap();
+    assert_eq!(app.mails().len(), 1);
+    assert_eq!(count(&app, "FROM outbox WHERE state = 'handed_over' AND attempt = 2").await, 1);
 }

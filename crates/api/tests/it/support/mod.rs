@@ -11,4 +11,4 @@ mod smtp;
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
 pub(crate) use pages::Browser;
-pub(crate) use smtp::{Act, SmtpServer};
+pub(crate) use smtp::SmtpServer;

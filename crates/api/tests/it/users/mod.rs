@@ -7,3 +7,4 @@ mod link;
 mod list;
 mod timeline;
 mod undo;
+mod undo_orders;
