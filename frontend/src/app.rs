@@ -19,8 +19,13 @@ use crate::pages::imports::new::NewImportPage;
 use crate::pages::imports::upload::Handover;
 use crate::pages::login::{LoginPage, NoRolePage, SignInAgain};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::organization::administrators::AdministratorsPage;
+use crate::pages::organization::directory::DirectoryPage;
+use crate::pages::organization::mail::MailPage;
+use crate::pages::organization::rates::RatesPage;
+use crate::pages::organization::settings::SettingsPage;
 use crate::pages::user::UserPage;
-use crate::pages::users::UsersPage;
+use crate::pages::users::{LeftPage, UsersPage};
 use crate::session::{SessionState, Who};
 
 /// The application.
@@ -108,6 +113,12 @@ fn Pages(session: Session) -> impl IntoView {
                 <Route path=path!("/imports") view=ImportsPage />
                 <Route path=path!("/imports/new") view=NewImportPage />
                 <Route path=path!("/imports/:id") view=ImportPage />
+                <Route path=path!("/organization") view=SettingsPage />
+                <Route path=path!("/organization/rates") view=RatesPage />
+                <Route path=path!("/organization/administrators") view=AdministratorsPage />
+                <Route path=path!("/organization/mail") view=MailPage />
+                <Route path=path!("/organization/directory") view=DirectoryPage />
+                <Route path=path!("/organization/directory/left") view=LeftPage />
             </FlatRoutes>
         </Shell>
         <KeyboardShortcuts />

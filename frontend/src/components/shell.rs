@@ -41,11 +41,50 @@ pub(crate) fn Shell(
                     <li><A href="/users"><Icon name="users" />{t(Key::Users)}</A></li>
                     <li><A href="/imports"><Icon name="upload" />{t(Key::Imports)}</A></li>
                 </ul>
+                <OrganizationPages />
             </nav>
             <main id="main" tabindex="-1">{children()}</main>
             <footer class="foot"><Preferences /><ShortcutsButton /></footer>
         </div>
         <LiveRegion />
+    }
+}
+
+/// The pages of the organization. On a narrow screen they are folded away.
+#[component]
+fn OrganizationPages() -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let pages = [
+        ("/organization", Key::Settings, "settings"),
+        ("/organization/rates", Key::Rates, "rates"),
+        ("/organization/administrators", Key::Administrators, "shield"),
+        ("/organization/mail", Key::Mails, "mail"),
+        ("/organization/directory", Key::Directory, "book"),
+    ];
+    let pages = pages.map(|(href, label, icon)| {
+        let exact = href == "/organization";
+        view! { <li><A href=href exact=exact><Icon name=icon />{t(label)}</A></li> }
+    });
+    view! {
+        <div class="panel-group" class:open=move || is_open.get()>
+            <p class="panel-title" id="organization-title">{t(Key::Organization)}</p>
+            <button
+                type="button"
+                class="panel-toggle"
+                aria-expanded=move || is_open.get().to_string()
+                aria-controls="organization-pages"
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                {t(Key::Organization)}
+            </button>
+            <ul
+                id="organization-pages"
+                aria-labelledby="organization-title"
+                on:click=move |_| is_open.set(false)
+            >
+                {pages.into_iter().collect_view()}
+            </ul>
+        </div>
     }
 }
 
