@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::JsCast;
+use rollcall_domain::rate::is_known_currency;
 use rollcall_wire::directory::Person;
 use rollcall_wire::users::User;
 use wasm_bindgen::JsValue;
@@ -88,9 +89,10 @@ pub(crate) fn time_zones(and: &str) -> Vec<String> {
     zones
 }
 
-/// The currencies that the browser knows, and the one given, each with its name.
+/// The currencies that both the browser and the server know, and the one given, each with its name.
 pub(crate) fn currencies(and: &str) -> Vec<(String, String)> {
     let mut codes = supported("currency");
+    codes.retain(|code| is_known_currency(code));
     codes.push(and.to_owned());
     codes.sort_unstable();
     codes.dedup();

@@ -297,6 +297,7 @@ texts! {
     FieldPlaces: "Ein Betrag hat höchstens vier Stellen nach dem Komma.",
     FieldAmountRange: "Ein Betrag ist größer als 0 und kleiner als 10.000.",
     FieldNoAt: "Eine E-Mail-Adresse hat ein @.",
+    FieldDayPassed: "An diesem Tag gilt bereits ein Satz, und vergangene Tage behalten ihren. Wählen Sie heute oder einen späteren Tag.",
     // Settings.
     NamesTitle: "Namen",
     OrganizationName: "Organisation",
@@ -370,7 +371,7 @@ texts! {
     PerKilometre: "{amount} je Kilometer",
     AddRate: "Satz hinzufügen",
     RateFrom: "Erster Tag",
-    RateFromHint: "Ein künftiger Tag; ein vergangener nur, wo noch kein Satz gilt.",
+    RateFromHint: "Heute oder ein künftiger Tag; ein vergangener nur, wo kein Satz gilt.",
     RateAmount: "Betrag",
     RateAmountHint: "Ziffern mit höchstens vier Stellen nach dem Komma, etwa 0,725.",
     RateIn: "In {unit}, wie es die Einstellungen sagen.",

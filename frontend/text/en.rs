@@ -297,6 +297,7 @@ keys! {
     FieldPlaces: "An amount has at most four places after the point.",
     FieldAmountRange: "An amount is more than 0 and less than 10,000.",
     FieldNoAt: "An e-mail address has an @.",
+    FieldDayPassed: "On that day a rate holds already, and days that have passed keep theirs. Choose today or a later day.",
     // Settings.
     NamesTitle: "Names",
     OrganizationName: "Organization",
@@ -370,7 +371,7 @@ keys! {
     PerKilometre: "{amount} per kilometre",
     AddRate: "Add a rate",
     RateFrom: "First day",
-    RateFromHint: "A day to come; one in the past only where no rate holds yet.",
+    RateFromHint: "Today or a day to come; one that has passed only where no rate holds.",
     RateAmount: "Amount",
     RateAmountHint: "Digits with at most four places after the point, such as 0.725.",
     RateIn: "In {unit}, as the settings say.",

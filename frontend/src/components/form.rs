@@ -325,6 +325,7 @@ fn field_sentence(error: &FieldError) -> String {
         ("amount_places", Key::FieldPlaces),
         ("amount_range", Key::FieldAmountRange),
         ("no_at", Key::FieldNoAt),
+        ("day_passed", Key::FieldDayPassed),
     ]
     .into_iter()
     .find(|(code, _)| *code == error.code)
