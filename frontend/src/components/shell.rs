@@ -2,27 +2,26 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use rollcall_wire::session::Session;
 
 use super::icon::Icon;
 use super::live::LiveRegion;
 use crate::keyboard::ShortcutsButton;
 use crate::preferences::{self, Theme};
+use crate::session::SessionState;
 use crate::text::{Key, Language, language, t, t_with};
 
 /// The frame, with the page in it.
 #[component]
 pub(crate) fn Shell(
-    /// Who is signed in.
-    session: Session,
     /// Signs out.
     #[prop(into)]
     on_sign_out: Callback<()>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let name = session.account.display_name;
-    let organization = session.organization.name;
+    let session = SessionState::from_context();
+    let name = move || session.current().map(|session| session.account.display_name).unwrap_or_default();
+    let organization = move || session.current().map(|session| session.organization.name);
     view! {
         <a class="skip" href="#main">{t(Key::SkipToContent)}</a>
         <div class="shell">
@@ -30,7 +29,7 @@ pub(crate) fn Shell(
                 <span class="brand">{t(Key::ProductName)}</span>
                 <span class="organization">{organization}</span>
                 <span class="top-end">
-                    <span class="who">{t_with(Key::SignedInAs, &[("name", &name)])}</span>
+                    <span class="who">{move || t_with(Key::SignedInAs, &[("name", &name())])}</span>
                     <button type="button" class="button button-quiet" on:click=move |_| on_sign_out.run(())>
                         {t(Key::SignOut)}
                     </button>

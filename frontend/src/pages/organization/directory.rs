@@ -4,7 +4,7 @@ mod plan;
 mod upload;
 
 use leptos::prelude::*;
-use rollcall_wire::directory::{Directory, SyncRecord};
+use rollcall_wire::directory::{Directory, SyncRecord, SyncState};
 
 use super::ask::ReadOnlyNote;
 use super::{Notice, NoticeBanner, may_change};
@@ -14,7 +14,7 @@ use crate::components::page_header::PageHeader;
 use crate::components::table::{cell, facts, table};
 use crate::components::time::DayAndTime;
 use crate::format::number;
-use crate::text::{Counted, Key, t, t_count};
+use crate::text::{Counted, Key, t, t_count, t_with};
 
 use plan::summary;
 use upload::SyncByFile;
@@ -71,9 +71,20 @@ fn syncs(syncs: &[SyncRecord]) -> AnyView {
         vec![
             view! { <DayAndTime moment=sync.at /> }.into_any(),
             cell(sync.by.clone().unwrap_or_else(|| t(Key::TheOperator).to_owned())),
-            cell(summary(&sync.counts)),
+            view! { {summary(&sync.counts)}{how_far(sync)} }.into_any(),
         ]
     });
     let columns = [(Key::SyncedOn, ""), (Key::UploadedBy, ""), (Key::Changes, "found")];
     table(t(Key::Syncs), &columns, rows.collect())
+}
+
+/// How far a sync has come that was not carried out to its end.
+fn how_far(sync: &SyncRecord) -> Option<AnyView> {
+    let key = match sync.state {
+        SyncState::Done => return None,
+        SyncState::Running => Key::SyncRunning,
+        SyncState::BrokenOff => Key::SyncBrokenOff,
+    };
+    let text = t_with(key, &[("done", &number(sync.done)), ("changes", &number(sync.changes))]);
+    Some(view! { <small class="sub bad">{text}</small> }.into_any())
 }

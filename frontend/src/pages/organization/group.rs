@@ -140,6 +140,7 @@ fn saver(
             match answer {
                 Ok(Saved::Done(now)) => {
                     group.settle(&now);
+                    session.learn_organization(&now);
                     organization.try_set(Some(now));
                     say(t_with(Key::SavedGroup, &[("group", t(title))]));
                 }

@@ -129,9 +129,15 @@ fn state(directory: Loader<Directory>, notice: Notice) -> State {
 fn planned(state: State, sync: &DirectorySync) -> AnyView {
     let name = state.chosen.with_value(|chosen| chosen.as_ref().map(|chosen| chosen.name.clone()));
     let losing = count(sync.losing_access);
-    let needs_yes = sync.needs_yes;
+    // Without an administrator there is no yes.
+    let is_refused = sync.leaves_no_administrator;
+    let needs_yes = sync.needs_yes && !is_refused;
     let warning = needs_yes.then(|| ask_for_yes(state, sync));
-    let apply = changes_anything(&sync.counts).then(|| {
+    let refusal = is_refused.then(|| {
+        view! { <div class="note note-error"><p class="note-text">{t(Key::LeavesNoAdministrator)}</p></div> }
+    });
+    let is_change = changes_anything(&sync.counts);
+    let apply = (is_change && !is_refused).then(|| {
         let label = if losing > 0 { t_count(Counted::ApplyLosing, losing) } else { t(Key::Apply).to_owned() };
         let class = if losing > 0 { "button button-danger" } else { "button button-primary" };
         let run = move |_| state.send.run(SyncQuery { dry_run: false, yes: state.yes.get_untracked() });
@@ -146,11 +152,12 @@ fn planned(state: State, sync: &DirectorySync) -> AnyView {
             </button>
         }
     });
-    let nothing = apply.is_none().then(|| view! { <p><strong>{t(Key::SyncNothingToApply)}</strong></p> });
+    let nothing = (!is_change).then(|| view! { <p><strong>{t(Key::SyncNothingToApply)}</strong></p> });
     view! {
         <p class="file-name"><strong>{t_with(Key::PlanOf, &[("file", &name.unwrap_or_default())])}</strong></p>
         {nothing}
         {plan(sync)}
+        {refusal}
         {warning}
         <div class="buttons">
             <button type="button" class="button" on:click=move |_| state.again()>{t(Key::ChooseOther)}</button>
