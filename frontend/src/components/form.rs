@@ -239,6 +239,7 @@ pub(crate) fn Form(
 ) -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        // The button stays enabled meanwhile, to keep the focus.
         if !state.is_busy.get_untracked() {
             on_submit.run(());
         }
@@ -249,9 +250,7 @@ pub(crate) fn Form(
             <ProblemNote error=state.problem />
             {children()}
             <div class="buttons">
-                <button type="submit" class="button button-primary" disabled=move || state.is_busy.get()>
-                    {submit}
-                </button>
+                <button type="submit" class="button button-primary">{submit}</button>
             </div>
         </form>
     }

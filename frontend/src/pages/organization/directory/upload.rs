@@ -12,9 +12,9 @@ use super::super::logo::read;
 use super::plan::{changes_anything, count, plan, summary};
 use crate::api::{Loader, act, client};
 use crate::components::file_choice::FileChoice;
-use crate::components::form::focus;
 use crate::components::loaded::Skeleton;
 use crate::components::problem_note::ProblemNote;
+use crate::focus::focus_id;
 use crate::format::number;
 use crate::session::SessionState;
 use crate::text::{Counted, Key, t, t_count, t_with};
@@ -120,7 +120,7 @@ fn state(directory: Loader<Directory>, notice: Notice) -> State {
                     });
                 }
             }
-            focus("sync");
+            focus_id("sync");
         });
     });
     State { stage, chosen, error, is_busy, yes, send }
@@ -217,7 +217,7 @@ impl State {
         self.chosen.set_value(None);
         self.error.set(None);
         self.stage.set(Stage::Choosing);
-        focus("sync");
+        focus_id("sync");
     }
 }
 
