@@ -10,6 +10,9 @@ import { type APIRequestContext, type BrowserContext, expect, type Page, test as
 export const ADMIN = process.env.E2E_ADMIN ?? "admin@contoso.example";
 /** Where the one sign-in of a run leaves the administrator's session. */
 export const ADMIN_STATE = join(process.env.E2E_DIR ?? ".", "admin.json");
+/** The demo organization's Business Administrator, and the session. */
+export const BUSINESS = "business@contoso.example";
+export const BUSINESS_STATE = join(process.env.E2E_DIR ?? ".", "business.json");
 
 /** Where the values of cookies gather, one a line: the server's log must hold none of them. */
 export const SECRETS = join(process.env.E2E_DIR ?? ".", "secrets");
@@ -30,6 +33,8 @@ interface Fixtures {
   troubles: string[];
   /** A page signed in as the administrator. */
   admin: Page;
+  /** A page signed in as the Business Administrator. */
+  business: Page;
   /** A page of somebody else, in a browser of their own. */
   visitor: Page;
 }
@@ -49,6 +54,12 @@ export const test = base.extend<Fixtures>({
   },
   admin: async ({ browser, troubles }, use) => {
     const context = await browser.newContext({ storageState: ADMIN_STATE });
+    await watch(context, troubles);
+    await use(await context.newPage());
+    await context.close();
+  },
+  business: async ({ browser, troubles }, use) => {
+    const context = await browser.newContext({ storageState: BUSINESS_STATE });
     await watch(context, troubles);
     await use(await context.newPage());
     await context.close();
@@ -99,9 +110,10 @@ function isExpectedRefusal(text: string, url: string): boolean {
   return !/\.[a-z0-9]+$/i.test(new URL(url, "http://localhost").pathname);
 }
 
-/** The mailbox shows a mail in a frame that runs no script; what is refused there is this harness's own script. */
+/** Mails are shown in a frame that runs no script; what is refused there is this harness's own script. */
 function isOwnScript(text: string): boolean {
-  return /^Blocked script execution in '[^']+\/dev\/mail\/[0-9a-f-]+\/html' because the document's frame is sand/.test(text);
+  const frames = /^Blocked script execution in '[^']+\/(dev\/mail\/[0-9a-f-]+\/html|mail\/preview\.html[^']*)' because the document's frame is sand/;
+  return frames.test(text);
 }
 
 /**

@@ -1,8 +1,10 @@
 // What people do in Rollcall, for the tests to put together.
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, rmdirSync } from "node:fs";
 import path from "node:path";
 
-import { codeIn, expect, type Locator, type Mail, mailFor, mailsFor, type Page } from "./fixtures";
+import { codeIn, expect, type Locator, type Mail, mailFor, mailsFor, type Page, signIn } from "./fixtures";
 
 const CLAIMS = process.env.E2E_DIR ?? ".";
 /** Surnames of the demo, to find people by. */
@@ -122,4 +124,47 @@ export async function join(page: Page, email: string, look?: (page: Page) => Pro
   await expect(page.getByRole("heading", { level: 1, name: "You joined Contoso" })).toBeVisible();
   await expect(page).toHaveURL(/\/join\/done$/);
   await look?.(page);
+}
+
+/** An organization of a test's own: what is changed there disturbs no other. */
+export interface Own {
+  domain: string;
+  /** Its first Global Administrator, Gwen Global, who is signed in on the page given. */
+  admin: string;
+}
+
+/** Makes an organization by the command, as an operator does, and signs its first administrator in. */
+export async function ownOrganization(page: Page): Promise<Own> {
+  const domain = `fabrikam-${randomUUID().slice(0, 8)}.example`;
+  const admin = `gwen@${domain}`;
+  const binary = process.env.ROLLCALL_BIN ?? path.join(import.meta.dirname, "../target/e2e/rollcall");
+  const names = ["--name", "Fabrikam", "--admin-name", "Gwen Global", "--product", "Milestone"];
+  execFileSync(binary, ["organization", "create", "--admin", admin, ...names], {
+    env: {
+      ...process.env,
+      ROLLCALL__DATABASE__URL: `sqlite://${process.env.E2E_DIR}/e2e.sqlite`,
+      ROLLCALL__KEYS__FILE: `${process.env.E2E_DIR}/keys.json`,
+      // The command sends none; outside of the demo it wants to know where mail would go.
+      ROLLCALL__MAIL__URL: `file://${process.env.E2E_DIR}`,
+    },
+  });
+  await signIn(page, admin);
+  return { domain, admin };
+}
+
+/** Syncs the directory with a file over the API. */
+export async function syncDirectory(page: Page, csv: string, query = ""): Promise<void> {
+  const answer = await page.request.post(`/api/v1/directory/imports${query}`, {
+    headers: { "content-type": "text/csv", "sec-fetch-site": "same-origin" },
+    data: csv,
+  });
+  expect(answer.ok(), `the sync answered ${answer.status()}: ${await answer.text()}`).toBe(true);
+}
+
+/** Changes settings over the API, as another administrator's page would. */
+export async function changeSettings(page: Page, change: Record<string, unknown>): Promise<void> {
+  const now = (await (await page.request.get("/api/v1/organization")).json()) as { version: number };
+  const headers = { "sec-fetch-site": "same-origin", "if-match": `"${now.version}"` };
+  const answer = await page.request.patch("/api/v1/organization", { data: change, headers });
+  expect(answer.ok(), `PATCH organization answered ${answer.status()}: ${await answer.text()}`).toBe(true);
 }

@@ -79,6 +79,11 @@ pub(crate) fn may_manage_users(session: &Session) -> bool {
     session.roles.iter().any(|role| Role::from(*role).allows(Permission::ManageUsers))
 }
 
+/// Whether somebody with this session may change the organization: roles, settings, directory.
+pub(crate) fn may_manage_organization(session: &Session) -> bool {
+    session.roles.iter().any(|role| Role::from(*role).allows(Permission::ManageOrganization))
+}
+
 /// Names the users in the versions that were seen.
 pub(crate) fn request(users: &[User]) -> ActionRequest {
     ActionRequest {

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::path;
-use rollcall_wire::session::Session;
+use rollcall_wire::session::{Role, Session};
+use uuid::Uuid;
 
 use crate::api;
 use crate::components::live::Announcer;
@@ -19,8 +20,13 @@ use crate::pages::imports::new::NewImportPage;
 use crate::pages::imports::upload::Handover;
 use crate::pages::login::{LoginPage, NoRolePage, SignInAgain};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::organization::administrators::AdministratorsPage;
+use crate::pages::organization::directory::DirectoryPage;
+use crate::pages::organization::mail::MailPage;
+use crate::pages::organization::rates::RatesPage;
+use crate::pages::organization::settings::SettingsPage;
 use crate::pages::user::UserPage;
-use crate::pages::users::UsersPage;
+use crate::pages::users::{LeftPage, UsersPage};
 use crate::session::{SessionState, Who};
 
 /// The application.
@@ -49,14 +55,15 @@ fn ask() -> impl Future<Output = Result<Session, rollcall_client::Error>> {
     async move { client.get_session().await }
 }
 
-/// What of the session decides which pages there are: a fresh sign-in of the same person changes nothing of it.
+/// What of the session decides which pages there are: a fresh sign-in of the same person changes nothing of it, nor does
+/// another name of the organization.
 #[derive(Debug, Clone, PartialEq)]
 enum Standing {
     Asking,
     Unknown(rollcall_client::Error),
     Nobody,
     WithoutRole(Session),
-    Administrator(Session),
+    Administrator { account: Uuid, organization: Uuid, roles: Vec<Role> },
 }
 
 fn standing(who: Who) -> Standing {
@@ -65,7 +72,11 @@ fn standing(who: Who) -> Standing {
         Who::Unknown(error) => Standing::Unknown(error),
         Who::Nobody => Standing::Nobody,
         Who::Somebody(session) if session.roles.is_empty() => Standing::WithoutRole(session),
-        Who::Somebody(session) => Standing::Administrator(session),
+        Who::Somebody(session) => Standing::Administrator {
+            account: session.account.id,
+            organization: session.organization.id,
+            roles: session.roles,
+        },
     }
 }
 
@@ -85,12 +96,12 @@ fn Everybody() -> impl IntoView {
         .into_any(),
         Standing::Nobody => view! { <LoginPage /> }.into_any(),
         Standing::WithoutRole(session) => view! { <NoRolePage session /> }.into_any(),
-        Standing::Administrator(session) => view! { <Pages session /> }.into_any(),
+        Standing::Administrator { .. } => view! { <Pages /> }.into_any(),
     }
 }
 
 #[component]
-fn Pages(session: Session) -> impl IntoView {
+fn Pages() -> impl IntoView {
     let state = SessionState::from_context();
     let client = api::client();
     let sign_out = Callback::new(move |()| {
@@ -98,7 +109,7 @@ fn Pages(session: Session) -> impl IntoView {
         api::act(state, async move { client.sign_out().await }, |_| crate::session::reload());
     });
     view! {
-        <Shell session on_sign_out=sign_out>
+        <Shell on_sign_out=sign_out>
             <OfflineNote />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=|| view! { <Redirect path="/users" /> } />
@@ -108,6 +119,12 @@ fn Pages(session: Session) -> impl IntoView {
                 <Route path=path!("/imports") view=ImportsPage />
                 <Route path=path!("/imports/new") view=NewImportPage />
                 <Route path=path!("/imports/:id") view=ImportPage />
+                <Route path=path!("/organization") view=SettingsPage />
+                <Route path=path!("/organization/rates") view=RatesPage />
+                <Route path=path!("/organization/administrators") view=AdministratorsPage />
+                <Route path=path!("/organization/mail") view=MailPage />
+                <Route path=path!("/organization/directory") view=DirectoryPage />
+                <Route path=path!("/organization/directory/left") view=LeftPage />
             </FlatRoutes>
         </Shell>
         <KeyboardShortcuts />

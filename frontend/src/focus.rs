@@ -17,6 +17,14 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Gives the focus to an element by its id, wherever it is.
+pub(crate) fn focus_id(id: &str) {
+    if let Some(element) = find(&format!("#{id}")) {
+        // Without focus nothing is lost.
+        let _ = element.focus();
+    }
+}
+
 /// The first element that the selector finds.
 pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use js_sys::{Array, Date, Object, Reflect};
+use chrono::NaiveDate;
+use js_sys::{Array, Date, Function, Object, Reflect};
 use leptos::prelude::window;
+use leptos::wasm_bindgen::JsCast;
+use rollcall_domain::rate::is_known_currency;
 use rollcall_wire::directory::Person;
 use rollcall_wire::users::User;
 use wasm_bindgen::JsValue;
@@ -40,6 +43,66 @@ pub(crate) fn day_and_time(moment: Moment) -> String {
             ("timeZoneName", "short"),
         ],
     )
+}
+
+/// A day of the calendar, such as "1 Jan 2027", whatever the time zone.
+pub(crate) fn date_of(day: NaiveDate) -> String {
+    let text = day.to_string();
+    if cfg!(not(target_arch = "wasm32")) {
+        return text;
+    }
+    // A date alone is read as midnight in UTC.
+    let date = Date::new(&JsValue::from_str(&text));
+    let parts = [("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")];
+    let format = intl("DateTimeFormat", &parts.map(|(name, value)| (name, JsValue::from_str(value))));
+    formatted(&format, "format", &date).unwrap_or(text)
+}
+
+/// An amount of money as it is, such as "$0.725": all its places, and at least as many as the currency has.
+pub(crate) fn money(amount: &str, currency: &str) -> String {
+    let plain = format!("{amount} {currency}");
+    if cfg!(not(target_arch = "wasm32")) {
+        return plain;
+    }
+    let options = [
+        ("style", JsValue::from_str("currency")),
+        ("currency", JsValue::from_str(currency)),
+        ("maximumFractionDigits", JsValue::from_f64(4.0)),
+    ];
+    // Given as text, the browser reads the decimal exactly.
+    formatted(&intl("NumberFormat", &options), "format", &JsValue::from_str(amount)).unwrap_or(plain)
+}
+
+/// Names in a sentence: "Ann, Bo or Cy".
+pub(crate) fn any_of(names: &[String]) -> String {
+    let list: Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+    let format = intl("ListFormat", &[("type", JsValue::from_str("disjunction"))]);
+    formatted(&format, "format", &list).unwrap_or_else(|| names.join(", "))
+}
+
+/// The time zones that the browser knows, and the one given.
+pub(crate) fn time_zones(and: &str) -> Vec<String> {
+    let mut zones = supported("timeZone");
+    zones.extend(["UTC".to_owned(), and.to_owned()]);
+    zones.sort_unstable();
+    zones.dedup();
+    zones
+}
+
+/// The currencies that both the browser and the server know, and the one given, each with its name.
+pub(crate) fn currencies(and: &str) -> Vec<(String, String)> {
+    let mut codes = supported("currency");
+    codes.retain(|code| is_known_currency(code));
+    codes.push(and.to_owned());
+    codes.sort_unstable();
+    codes.dedup();
+    let words = intl("DisplayNames", &[("type", JsValue::from_str("currency"))]);
+    let labelled = |code: String| {
+        let name = formatted(&words, "of", &JsValue::from_str(&code)).filter(|name| *name != code);
+        let label = name.map_or_else(|| code.clone(), |name| format!("{code} · {name}"));
+        (code, label)
+    };
+    codes.into_iter().map(labelled).collect()
 }
 
 /// The moment as `<time datetime>` wants it.
@@ -97,18 +160,42 @@ fn locale() -> String {
 }
 
 fn written(moment: Moment, parts: &[(&str, &str)]) -> String {
-    let options = Object::new();
-    for (name, value) in parts {
+    let options: Vec<_> = parts.iter().map(|(name, value)| (*name, JsValue::from_str(value))).collect();
+    formatted(&intl("DateTimeFormat", &options), "format", &date(moment)).unwrap_or_default()
+}
+
+/// Makes an object of `Intl`, for this language. By name: each class bound by itself would cost more than all are worth.
+fn intl(class: &str, options: &[(&str, JsValue)]) -> JsValue {
+    let settings = Object::new();
+    for (name, value) in options {
         // A plain new object takes any property.
-        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+        let _ = Reflect::set(&settings, &JsValue::from_str(name), value);
     }
-    let locales = Array::of1(&JsValue::from_str(&locale()));
-    let format = js_sys::Intl::DateTimeFormat::new(&locales, &options).format();
-    format
-        .call1(&JsValue::UNDEFINED, &date(moment))
-        .ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
+    let arguments = Array::of2(&JsValue::from_str(&locale()), &settings);
+    namespace(class)
+        .and_then(|class| Reflect::construct(class.unchecked_ref::<Function>(), &arguments).ok())
+        .unwrap_or(JsValue::UNDEFINED)
+}
+
+/// What an object of `Intl` makes of a value; nothing where the browser has no such object.
+fn formatted(object: &JsValue, method: &str, value: &JsValue) -> Option<String> {
+    let method = Reflect::get(object, &JsValue::from_str(method)).ok()?;
+    method.dyn_ref::<Function>()?.call1(object, value).ok()?.as_string()
+}
+
+/// What the browser knows of a kind of thing.
+fn supported(kind: &str) -> Vec<String> {
+    let values = namespace("supportedValuesOf").and_then(|list| {
+        list.unchecked_ref::<Function>().call1(&JsValue::UNDEFINED, &JsValue::from_str(kind)).ok()
+    });
+    let texts = |values: JsValue| Array::from(&values).iter().filter_map(|value| value.as_string()).collect();
+    values.map(texts).unwrap_or_default()
+}
+
+fn namespace(name: &str) -> Option<JsValue> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+    let member = Reflect::get(&intl, &JsValue::from_str(name)).ok()?;
+    member.is_function().then_some(member)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod focus;
 mod format;
 mod keyboard;
 mod pages;
+mod people;
 mod preferences;
 mod query;
 mod session;

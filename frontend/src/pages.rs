@@ -3,5 +3,6 @@
 pub(crate) mod imports;
 pub(crate) mod login;
 pub(crate) mod not_found;
+pub(crate) mod organization;
 pub(crate) mod user;
 pub(crate) mod users;

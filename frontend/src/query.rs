@@ -1,5 +1,6 @@
 //! The state of a list, as it stands in the address: shareable, and right after going back.
 
+use rollcall_wire::directory::LeftQuery;
 use rollcall_wire::users::{Sort, Undelivered, UserStatus, UsersQuery};
 
 /// The rows on a page of a list.
@@ -78,9 +79,20 @@ impl Place {
     }
 }
 
+/// Which users a list holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// All of them.
+    #[default]
+    All,
+    /// Those who are disabled in the directory or have left it (B10).
+    Left,
+}
+
 /// What the list of users shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct UsersView {
+    pub(crate) source: Source,
     pub(crate) status: Option<UserStatus>,
     pub(crate) delivery: Option<Undelivered>,
     pub(crate) search: String,
@@ -92,6 +104,7 @@ impl UsersView {
     /// Reads the address. What it cannot be is as if it were not there.
     pub(crate) fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
+            source: Source::All,
             status: get("status").and_then(|name| status_of(&name)),
             delivery: get("delivery").and_then(|name| undelivered_of(&name)),
             search: given(get("q")).unwrap_or_default(),
@@ -100,8 +113,17 @@ impl UsersView {
         }
     }
 
+    /// Those who left, at this place of their list.
+    pub(crate) fn left(place: Place) -> Self {
+        Self { source: Source::Left, place, ..Self::default() }
+    }
+
     /// The address of this view.
     pub(crate) fn href(&self) -> String {
+        let path = match self.source {
+            Source::All => "/users",
+            Source::Left => "/organization/directory/left",
+        };
         let mut pairs = Vec::new();
         if let Some(status) = self.status {
             pairs.push(("status", status_name(status).to_owned()));
@@ -116,7 +138,7 @@ impl UsersView {
             pairs.push(("sort", sort_name(self.sort).to_owned()));
         }
         pairs.extend(self.place.pairs());
-        href("/users", &pairs)
+        href(path, &pairs)
     }
 
     /// What to ask the API for. Less than two letters are no search (R7).
@@ -130,6 +152,11 @@ impl UsersView {
             limit: Some(u64::from(size.rows())),
             cursor: self.place.cursor.clone(),
         }
+    }
+
+    /// What to ask the API for of those who left.
+    pub(crate) fn left_query(&self, size: PageSize) -> LeftQuery {
+        LeftQuery { limit: Some(u64::from(size.rows())), cursor: self.place.cursor.clone() }
     }
 
     pub(crate) fn is_filtered(&self) -> bool {
@@ -299,6 +326,13 @@ mod tests {
         assert_eq!(view.with_search("de".to_owned()).place, Place::first());
         assert_eq!(view.with_sort(Sort::Email).place, Place::first());
         assert_eq!(view.with_delivery(Some(Undelivered::Waiting)).place, Place::first());
+    }
+
+    #[test]
+    fn b10_those_who_left_have_an_address_of_their_own() {
+        let view = UsersView::left(Place::first().next("abc".to_owned()));
+        assert_eq!(view.href(), "/organization/directory/left?page=2&cursor=abc");
+        assert_eq!(view.left_query(PageSize::Some).limit, Some(50));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use rollcall_client::Error;
 use rollcall_wire::Code;
+use rollcall_wire::organization::Organization;
 use rollcall_wire::session::Session;
 
 /// What is known of who is signed in.
@@ -87,6 +88,18 @@ impl SessionState {
         if error.code() == Some(Code::NotSignedIn) && somebody {
             self.ended.set(true);
         }
+    }
+
+    /// Takes what the organization has become by a change of its settings.
+    pub(crate) fn learn_organization(self, now: &Organization) {
+        self.who.try_update(|who| match who {
+            Who::Somebody(session) => {
+                session.organization.name.clone_from(&now.name);
+                session.organization.product.clone_from(&now.product);
+                session.organization.undo_seconds = now.undo_seconds;
+            }
+            Who::Asking | Who::Unknown(_) | Who::Nobody => {}
+        });
     }
 
     /// The session of whoever is signed in.

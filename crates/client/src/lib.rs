@@ -56,6 +56,12 @@ impl Client {
         Ok(Self { base: trimmed(base), transport: Transport::with_http(base, http)? })
     }
 
+    /// Gives the address of a path that an answer names, such as a logo's.
+    #[must_use]
+    pub fn address_of(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{API}{path}", self.base)
     }
@@ -141,6 +147,7 @@ mod tests {
     fn a_base_may_end_in_a_slash_and_must_be_an_address() {
         let client = Client::new("http://localhost:8080/").unwrap();
         assert_eq!(client.url("/users"), "http://localhost:8080/api/v1/users");
+        assert_eq!(client.address_of("/logo/1"), "http://localhost:8080/logo/1");
         assert!(matches!(Client::new("localhost"), Err(Error::Base(_))));
         assert!(matches!(Client::new("mailto:ann@contoso.com"), Err(Error::Base(_))));
     }

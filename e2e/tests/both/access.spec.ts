@@ -2,7 +2,7 @@
 import { codeIn, expect, expectAxeClean, mailFor, mailsFor, test } from "../../fixtures";
 import { newcomer } from "../../steps";
 
-test("a person without a role is told whom to ask", async ({ admin, visitor }) => {
+test("S5: a person without a role is told whom to ask, by name", async ({ admin, visitor }) => {
   const { email } = await newcomer(admin);
   await visitor.goto("/imports");
   const seen = await mailsFor(visitor.request, email);
@@ -21,6 +21,7 @@ test("a person without a role is told whom to ask", async ({ admin, visitor }) =
 
   await expect(visitor.getByRole("heading", { name: "You have no access to the admin center" })).toBeVisible();
   await expect(visitor.getByText("Contact a Global Administrator of your organization")).toBeVisible();
+  await expect(visitor.getByText("Ask Alex Admin.")).toBeVisible();
   await expect(visitor.getByRole("button", { name: "Invite User" })).toHaveCount(0);
   expect((await visitor.request.get("/api/v1/users")).status(), "S2: the API refuses as well").toBe(403);
   await expectAxeClean(visitor);

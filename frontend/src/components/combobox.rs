@@ -68,6 +68,9 @@ pub(crate) fn Combobox(
     /// Takes pasted text; says whether it did.
     #[prop(into)]
     on_paste: Callback<String, bool>,
+    /// Whether it takes the focus when it appears, as in a dialog.
+    #[prop(default = true)]
+    autofocus: bool,
 ) -> impl IntoView {
     let active = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
@@ -111,7 +114,7 @@ pub(crate) fn Combobox(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                autofocus=true
+                autofocus=autofocus
                 aria-autocomplete="list"
                 aria-controls=format!("{id}-list")
                 aria-describedby=format!("{id}-hint")

@@ -10,6 +10,10 @@ use crate::text::{Key, t};
 /// The place to drop a file, and the button.
 #[component]
 pub(crate) fn FileChoice(
+    /// What the button says.
+    label: &'static str,
+    /// Which files the browser offers.
+    accept: &'static str,
     /// What files may be.
     hint: String,
     /// Takes the file's name and the file.
@@ -45,11 +49,11 @@ pub(crate) fn FileChoice(
         >
             <Icon name="upload" />
             <label class="file">
-                <span class="button button-primary">{t(Key::ChooseFile)}</span>
+                <span class="button button-primary">{label}</span>
                 <input
                     type="file"
                     class="visually-hidden"
-                    accept=".csv,.txt,text/csv,text/plain"
+                    accept=accept
                     aria-describedby="file-hint"
                     on:change=on_change
                 />

@@ -2,27 +2,26 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use rollcall_wire::session::Session;
 
 use super::icon::Icon;
 use super::live::LiveRegion;
 use crate::keyboard::ShortcutsButton;
 use crate::preferences::{self, Theme};
+use crate::session::SessionState;
 use crate::text::{Key, Language, language, t, t_with};
 
 /// The frame, with the page in it.
 #[component]
 pub(crate) fn Shell(
-    /// Who is signed in.
-    session: Session,
     /// Signs out.
     #[prop(into)]
     on_sign_out: Callback<()>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let name = session.account.display_name;
-    let organization = session.organization.name;
+    let session = SessionState::from_context();
+    let name = move || session.current().map(|session| session.account.display_name).unwrap_or_default();
+    let organization = move || session.current().map(|session| session.organization.name);
     view! {
         <a class="skip" href="#main">{t(Key::SkipToContent)}</a>
         <div class="shell">
@@ -30,7 +29,7 @@ pub(crate) fn Shell(
                 <span class="brand">{t(Key::ProductName)}</span>
                 <span class="organization">{organization}</span>
                 <span class="top-end">
-                    <span class="who">{t_with(Key::SignedInAs, &[("name", &name)])}</span>
+                    <span class="who">{move || t_with(Key::SignedInAs, &[("name", &name())])}</span>
                     <button type="button" class="button button-quiet" on:click=move |_| on_sign_out.run(())>
                         {t(Key::SignOut)}
                     </button>
@@ -41,11 +40,50 @@ pub(crate) fn Shell(
                     <li><A href="/users"><Icon name="users" />{t(Key::Users)}</A></li>
                     <li><A href="/imports"><Icon name="upload" />{t(Key::Imports)}</A></li>
                 </ul>
+                <OrganizationPages />
             </nav>
             <main id="main" tabindex="-1">{children()}</main>
             <footer class="foot"><Preferences /><ShortcutsButton /></footer>
         </div>
         <LiveRegion />
+    }
+}
+
+/// The pages of the organization. On a narrow screen they are folded away.
+#[component]
+fn OrganizationPages() -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let pages = [
+        ("/organization", Key::Settings, "settings"),
+        ("/organization/rates", Key::Rates, "rates"),
+        ("/organization/administrators", Key::Administrators, "shield"),
+        ("/organization/mail", Key::Mails, "mail"),
+        ("/organization/directory", Key::Directory, "book"),
+    ];
+    let pages = pages.map(|(href, label, icon)| {
+        let exact = href == "/organization";
+        view! { <li><A href=href exact=exact><Icon name=icon />{t(label)}</A></li> }
+    });
+    view! {
+        <div class="panel-group" class:open=move || is_open.get()>
+            <p class="panel-title" id="organization-title">{t(Key::Organization)}</p>
+            <button
+                type="button"
+                class="panel-toggle"
+                aria-expanded=move || is_open.get().to_string()
+                aria-controls="organization-pages"
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                {t(Key::Organization)}
+            </button>
+            <ul
+                id="organization-pages"
+                aria-labelledby="organization-title"
+                on:click=move |_| is_open.set(false)
+            >
+                {pages.into_iter().collect_view()}
+            </ul>
+        </div>
     }
 }
 

@@ -6,9 +6,12 @@ use rollcall_wire::session::{CodeRequest, Session, SignIn};
 
 use crate::api::{act, client};
 use crate::components::dialog::Dialog;
+use crate::components::form::{Control, Field};
 use crate::components::page_header::PageHeader;
 use crate::components::problem_note::sentence;
 use crate::components::shell::Preferences;
+use crate::focus::focus_id;
+use crate::format::any_of;
 use crate::session::{SessionState, reload};
 use crate::text::{Key, t, t_with};
 
@@ -36,12 +39,14 @@ pub(crate) fn NoRolePage(session: Session) -> impl IntoView {
         act(state, async move { client.sign_out().await }, |_| reload());
     };
     let organization = session.organization.name;
+    let ask = session.ask;
     view! {
         <main id="main" class="alone">
             <p class="brand">{t(Key::ProductName)}</p>
             <PageHeader title=Signal::stored(t(Key::NoAccess).to_owned()) />
             <p>{t_with(Key::NoAccessDetail, &[("email", &session.account.email), ("organization", &organization)])}</p>
             <p>{t(Key::NoAccessContact)}</p>
+            {(!ask.is_empty()).then(|| view! { <p>{t_with(Key::AskNames, &[("names", &any_of(&ask))])}</p> })}
             <p><button type="button" class="button" on:click=sign_out>{t(Key::SignOut)}</button></p>
         </main>
     }
@@ -103,7 +108,7 @@ fn EmailStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl Into
     };
     view! {
         <form novalidate on:submit=submit>
-            <Field id="email" label=t(Key::WorkEmail) error value=email kind=FieldKind::Email />
+            <OnlyField id="email" label=t(Key::WorkEmail) error value=email control=Control::WorkEmail />
             <button type="submit" class="button button-primary" disabled=move || is_busy.get()>
                 {t(Key::SendCode)}
             </button>
@@ -134,7 +139,7 @@ fn CodeStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl IntoV
     view! {
         <form novalidate on:submit=submit>
             <p role="status">{t_with(Key::CodeSent, &[("email", &email.get_untracked())])}</p>
-            <Field id="code" label=t(Key::Code) error value=code kind=FieldKind::Code />
+            <OnlyField id="code" label=t(Key::Code) error value=code control=Control::Code />
             <div class="buttons">
                 <button type="submit" class="button button-primary" disabled=move || is_busy.get()>
                     {t(Key::SignIn)}
@@ -147,60 +152,19 @@ fn CodeStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl IntoV
     }
 }
 
-/// What a field is for, for keyboards and password managers.
-#[derive(Debug, Clone, Copy)]
-enum FieldKind {
-    Email,
-    Code,
-}
-
-/// A labelled field with its error. The error takes the focus to the field.
+/// The one field of a step. It has the focus, and gets it back when it is refused.
 #[component]
-fn Field(
+fn OnlyField(
     id: &'static str,
     label: &'static str,
     error: RwSignal<Option<Error>>,
     value: RwSignal<String>,
-    kind: FieldKind,
+    control: Control,
 ) -> impl IntoView {
-    let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
-        if error.with(Option::is_some)
-            && let Some(input) = input.get()
-        {
-            // Without focus the error is still announced.
-            let _ = input.focus();
-        }
+        error.track();
+        focus_id(id);
     });
-    input.on_load(|input| drop(input.focus()));
-    let error_id = format!("{id}-error");
-    let described_by = error_id.clone();
-    let (kind, complete, mode) = match kind {
-        // Not `type="email"`: Chromium turns ß of a typed domain into ss, which is another domain.
-        FieldKind::Email => ("text", "email", "email"),
-        FieldKind::Code => ("text", "one-time-code", "text"),
-    };
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input
-                id=id
-                type=kind
-                name=id
-                autocomplete=complete
-                inputmode=mode
-                autocapitalize="none"
-                spellcheck="false"
-                required=true
-                node_ref=input
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                aria-describedby=move || error.with(Option::is_some).then(|| described_by.clone())
-            />
-            {move || error.get().map(|error| view! {
-                <p class="field-error" id=error_id.clone() role="alert">{sentence(&error)}</p>
-            })}
-        </div>
-    }
+    let error = Signal::derive(move || error.with(|error| error.as_ref().map(sentence)));
+    view! { <Field id label error value control alert=true /> }
 }

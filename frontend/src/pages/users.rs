@@ -17,7 +17,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::components::page_header::PageHeader;
 use crate::keyboard::Shortcuts;
-use crate::query::UsersView;
+use crate::query::{Place, UsersView};
 use crate::session::SessionState;
 use crate::text::{Key, t};
 
@@ -74,5 +74,26 @@ pub(crate) fn UsersPage() -> impl IntoView {
         <CopyLinkDialog doing=state.doing />
         <InviteDialog open=invite state />
         <UploadDialog open=upload />
+    }
+}
+
+/// Users who have left the directory, to be archived with one click (B10).
+#[component]
+pub(crate) fn LeftPage() -> impl IntoView {
+    let query = use_query_map();
+    let view = Memo::new(move |_| query.with(|query| UsersView::left(Place::read(|key| query.get(key)))));
+    let state = State::new(view);
+    let session = SessionState::from_context();
+    let may_manage =
+        move || session.current().is_some_and(|session| crate::actions::may_manage_users(&session));
+    view! {
+        <nav class="back"><a href="/organization/directory">{t(Key::Directory)}</a></nav>
+        <PageHeader title=Signal::stored(t(Key::LeftTitle).to_owned()) />
+        <p class="hint">{t(Key::LeftIntro)}</p>
+        <NoticeBanner doing=state.doing />
+        <Show when=may_manage><BatchBar state /></Show>
+        <UsersTable state invite=RwSignal::new(false) upload=RwSignal::new(false) />
+        <ArchiveDialog doing=state.doing />
+        <CopyLinkDialog doing=state.doing />
     }
 }

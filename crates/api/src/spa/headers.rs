@@ -1,13 +1,14 @@
 //! How the files of the web application may be kept, and what their page may do.
 
-/// The page may run its own scripts and WebAssembly, and talk to its own origin and that of its API; nothing inline,
-/// nothing foreign.
+/// The page may run its own scripts and WebAssembly, and talk to its own origin and that of its API, which shows it the
+/// logo and, in a frame, mails; nothing inline, nothing foreign.
 pub(super) fn content_security(api: &str) -> String {
+    let both = format!("'self' {api}");
+    let both = both.trim_end();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src {}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'",
-        format!("'self' {api}").trim_end()
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src {both} data:; \
+         font-src 'self'; connect-src {both}; frame-src {both}; manifest-src 'self'; worker-src 'self'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
 
@@ -44,6 +45,7 @@ mod tests {
     fn a_page_talks_to_its_own_origin_and_its_api_alone() {
         assert!(content_security("").contains("connect-src 'self';"));
         assert!(content_security("https://api.example").contains("connect-src 'self' https://api.example;"));
+        assert!(content_security("").contains("frame-src 'self';"), "the preview of a mail");
         assert!(!content_security("").contains("unsafe-inline"));
     }
 

@@ -125,7 +125,7 @@ fn Choose(on_choose: Callback<(String, Blob)>) -> impl IntoView {
         <p>
             <a href=client().sample_csv_url() download="" rel="external">{t(Key::DownloadSample)}</a>
         </p>
-        <FileChoice hint=limits on_choose />
+        <FileChoice label=t(Key::ChooseFile) accept=".csv,.txt,text/csv,text/plain" hint=limits on_choose />
         <details class="paste">
             <summary>{t(Key::PasteInstead)}</summary>
             <div class="field">

@@ -13,7 +13,7 @@ use super::doing::Doing;
 use crate::api::{Loader, client};
 use crate::components::live::Announcer;
 use crate::preferences;
-use crate::query::{PageSize, UsersView};
+use crate::query::{PageSize, Source, UsersView};
 use crate::text::{Counted, t_count};
 
 /// The state of the page.
@@ -36,8 +36,13 @@ impl State {
         let size = RwSignal::new(preferences::page_size());
         let users = Loader::new(move || {
             let client = client.get_value();
-            let query = view.get().query(size.get());
-            async move { client.list_users(&query).await }
+            let (view, size) = (view.get(), size.get());
+            async move {
+                match view.source {
+                    Source::All => client.list_users(&view.query(size)).await,
+                    Source::Left => client.list_left(&view.left_query(size)).await,
+                }
+            }
         });
         let counts = Loader::new(move || {
             let client = client.get_value();
@@ -55,6 +60,11 @@ impl State {
         // Selections hold for the page shown: another page, filter, search, order or size clears them, and says so (S57).
         Effect::watch(move || (view.get(), size.get()), move |_, _, _| state.leave_page(), false);
         state
+    }
+
+    /// Which users the list holds.
+    pub(super) fn source(self) -> Source {
+        self.view.with_untracked(|view| view.source)
     }
 
     fn leave_page(self) {

@@ -13,7 +13,7 @@ use crate::components::problem_note::ProblemNote;
 use crate::components::status_badge::word;
 use crate::focus::focus;
 use crate::format::number;
-use crate::query::{PageSize, Place, UsersView};
+use crate::query::{PageSize, Place, Source, UsersView};
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
 
@@ -101,6 +101,9 @@ fn SortHeader(
         let descending = (sort.get() == down).then_some("descending");
         (sort.get() == up).then_some("ascending").or(descending)
     };
+    if state.source() == Source::Left {
+        return view! { <th scope="col" role="columnheader" class=class>{t(label)}</th> }.into_any();
+    }
     let go = navigator();
     let choose = move |_| {
         let next = if sort.get_untracked() == up { down } else { up };
@@ -111,11 +114,21 @@ fn SortHeader(
             <button type="button" class="sort" on:click=choose>{t(label)}</button>
         </th>
     }
+    .into_any()
 }
 
 /// Nobody yet, or nobody that matches: two different things.
 #[component]
 fn Empty(state: State, invite: RwSignal<bool>, upload: RwSignal<bool>) -> impl IntoView {
+    if state.source() == Source::Left {
+        return view! {
+            <div class="empty">
+                <p><strong>{t(Key::NobodyLeft)}</strong></p>
+                <p>{t(Key::NobodyLeftDetail)}</p>
+            </div>
+        }
+        .into_any();
+    }
     let is_filtered = move || state.view.with(|view| view.is_filtered() || view.place != Place::first());
     view! {
         <div class="empty">
@@ -140,6 +153,7 @@ fn Empty(state: State, invite: RwSignal<bool>, upload: RwSignal<bool>) -> impl I
             </Show>
         </div>
     }
+    .into_any()
 }
 
 /// What the list is narrowed to, in words.
@@ -153,8 +167,11 @@ fn shown_filters(view: &UsersView) -> String {
 
 #[component]
 fn Paging(state: State, page: Signal<Page<User>>) -> impl IntoView {
-    let summary =
-        move || rows_text(&state.view.get().place, state.size.get(), page.get().items.len(), total(state));
+    let all = move || match state.source() {
+        Source::All => total(state),
+        Source::Left => None,
+    };
+    let summary = move || rows_text(&state.view.get().place, state.size.get(), page.get().items.len(), all());
     // The cursors of the pages gone through, to go back by.
     let trail = RwSignal::new(Vec::<Option<String>>::new());
     let go = navigator();

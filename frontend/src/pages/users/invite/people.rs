@@ -1,13 +1,10 @@
 //! The field of the dialog: matches of the directory, pasted addresses, and whom it holds.
 
-use std::time::Duration;
-
 use leptos::html;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
-use rollcall_wire::directory::{PeopleQuery, Person};
+use rollcall_wire::directory::Person;
 use rollcall_wire::users::{InvitePerson, InviteRequest, UserStatus};
 
 use super::chosen::{Chosen, add, addresses};
@@ -15,43 +12,30 @@ use crate::api::{act, client};
 use crate::components::chips::{Chip, ChipList};
 use crate::components::combobox::{Choice, Combobox};
 use crate::components::status_badge::word;
-use crate::format::person_name;
-use crate::query::is_search;
+use crate::people::{self, PeopleSearch};
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
-
-/// How long after the last letter a search begins.
-const PAUSE: Duration = Duration::from_millis(150);
 
 /// The field.
 #[component]
 pub(super) fn PeopleField(chosen: RwSignal<Vec<Chosen>>) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let matches = RwSignal::new(Vec::<Person>::new());
-    let choices = RwSignal::new(Vec::<Choice>::new());
-    search_while_typing(typed, matches, choices);
+    let search = PeopleSearch::new(choice);
     let check = checker(chosen);
-    let clear = move || {
-        typed.set(String::new());
-        choices.set(Vec::new());
-    };
     let choose = move |key: String| {
-        let person =
-            matches.with_untracked(|people| people.iter().find(|one| one.id.to_string() == key).cloned());
-        if let Some(person) = person {
+        if let Some(person) = search.person(&key) {
             chosen.update(|chosen| add(chosen, Chosen::person(&person)));
-            clear();
+            search.clear();
         }
     };
     let take = move |text: &str| {
         let addresses = addresses(text);
         chosen.update(|chosen| addresses.iter().for_each(|address| add(chosen, Chosen::address(address))));
         check(addresses);
-        clear();
+        search.clear();
     };
     let take_typed = take.clone();
     let submit = move |()| {
-        let text = typed.get_untracked();
+        let text = search.typed.get_untracked();
         if text.contains('@') {
             take_typed(&text);
         }
@@ -72,8 +56,8 @@ pub(super) fn PeopleField(chosen: RwSignal<Vec<Chosen>>) -> impl IntoView {
             id="people"
             label=t(Key::People)
             hint=t(Key::PeopleHint)
-            typed
-            choices
+            typed=search.typed
+            choices=search.choices
             on_choose=Callback::new(choose)
             on_submit=Callback::new(submit)
             on_back=Callback::new(move |()| focus_last(list))
@@ -96,36 +80,6 @@ fn focus_last(list: NodeRef<html::Ul>) {
     }
 }
 
-fn search_while_typing(
-    typed: RwSignal<String>,
-    matches: RwSignal<Vec<Person>>,
-    choices: RwSignal<Vec<Choice>>,
-) {
-    let session = SessionState::from_context();
-    let client = client();
-    let mut search = debounce(PAUSE, move |q: String| {
-        let client = client.clone();
-        let query = PeopleQuery { q: q.clone(), limit: None };
-        act(session, async move { client.search_people(&query).await }, move |answer| {
-            // What is typed has changed meanwhile, or the dialog is closed.
-            if typed.try_with_untracked(|typed| typed.trim() == q) != Some(true) {
-                return;
-            }
-            let found = answer.map(|people| people.items).unwrap_or_default();
-            choices.set(found.iter().map(choice).collect());
-            matches.set(found);
-        });
-    });
-    Effect::new(move |_| {
-        let text = typed.with(|typed| typed.trim().to_owned());
-        if is_search(&text) {
-            search(text);
-        } else {
-            choices.set(Vec::new());
-        }
-    });
-}
-
 fn choice(person: &Person) -> Choice {
     let status = person.user.as_ref().map(|user| user.status);
     let note = match status {
@@ -138,11 +92,7 @@ fn choice(person: &Person) -> Choice {
         None => None,
     };
     let is_disabled = !person.enabled || matches!(status, Some(UserStatus::Invited | UserStatus::Active));
-    let detail = match &person.department {
-        Some(department) => format!("{} · {department}", person.email),
-        None => person.email.clone(),
-    };
-    Choice { key: person.id.to_string(), name: person_name(person), detail, note, is_disabled }
+    people::choice(person, note, is_disabled)
 }
 
 /// Asks the server, without inviting anybody, what would come of addresses.

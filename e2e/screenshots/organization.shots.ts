@@ -1,0 +1,82 @@
+// The pages of the organization, as a Global and as a Business Administrator.
+import { expect, test } from "../fixtures";
+import { shoot } from "../shoot";
+import { choose, ownOrganization, post, syncDirectory } from "../steps";
+
+test.describe.configure({ timeout: 180_000 });
+
+const PAGES = {
+  organization: "Settings",
+  "organization/rates": "Rates",
+  "organization/administrators": "Administrators",
+  "organization/mail": "Mails",
+  "organization/directory": "Directory",
+};
+
+test("the organization", async ({ admin }) => {
+  for (const [path, name] of Object.entries(PAGES)) {
+    await admin.goto(`/${path}`);
+    await expect(admin.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(admin.locator(".skeleton")).toHaveCount(0);
+    await shoot(admin, path.replace("/", "-"));
+  }
+  await admin.goto("/organization/directory/left");
+  await expect(admin.locator("tbody tr, .empty").first()).toBeVisible();
+  await shoot(admin, "organization-left");
+});
+
+test("the organization, as it is read", async ({ business }) => {
+  for (const [path, name] of Object.entries(PAGES)) {
+    await business.goto(`/${path}`);
+    await expect(business.getByRole("heading", { level: 1, name })).toBeVisible();
+    await expect(business.getByText("Ask Alex Admin.")).toBeVisible();
+    await shoot(business, `${path.replace("/", "-")}-read`);
+  }
+});
+
+test("the organization, while it is changed", async ({ visitor }) => {
+  const { domain } = await ownOrganization(visitor);
+  await visitor.goto("/organization");
+  const links = visitor.getByRole("region", { name: "Links and help" });
+  await links.getByLabel("App Store").fill("http://apps.apple.com/app/id1");
+  await links.getByLabel("Whom the invited can ask").fill("nobody");
+  await links.getByRole("button", { name: "Save" }).click();
+  await expect(links.getByRole("alert")).toBeFocused();
+  await shoot(visitor, "organization-error", false);
+
+  await visitor.goto("/organization/rates");
+  await visitor.getByLabel("First day").fill("2090-01-01");
+  await visitor.getByLabel("Amount").fill("0.82");
+  await expect(visitor.getByText(/^Applies from/)).toBeVisible();
+  await shoot(visitor, "organization-rates-add");
+
+  const people = ["Ann", "Bo", "Cy", "Dee", "Eve"].map((name, at) => `${at},${name}@${domain},${name} Lee\n`);
+  await syncDirectory(visitor, `external_id,email,display_name\n${people.join("")}`);
+  await visitor.goto("/organization/administrators");
+  await visitor.getByRole("combobox", { name: "Person" }).fill("bo");
+  await expect(visitor.getByRole("option").first()).toBeVisible();
+  await shoot(visitor, "organization-administrators-search", false);
+  await visitor.getByRole("option").first().click();
+  await visitor.getByRole("radio", { name: /^Global Administrator/ }).check();
+  await shoot(visitor, "organization-administrators-grant", false);
+  await visitor.getByRole("button", { name: "Give a role" }).click();
+  const row = visitor.getByRole("region", { name: "Administrators" }).getByRole("row").filter({ hasText: "Gwen" });
+  await choose(row, "Change role");
+  await shoot(visitor, "organization-administrators-own", false);
+  await visitor.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+
+  await post(visitor, "users/invite", { people: [{ email: `cy@${domain}` }] });
+  const file = (buffer: Buffer) => ({ name: "people.csv", mimeType: "text/csv", buffer });
+  const csv = `external_id,email,display_name,enabled\n0,ann@${domain},Ann Lee,true\n1,bo@${domain},Bo Lee,true\n2,cy@${domain},Cy Lee,false\n9,fay,Fay Lee,true\n`;
+  await visitor.goto("/organization/directory");
+  await visitor.getByLabel("Choose a CSV or JSON file").setInputFiles(file(Buffer.from(csv)));
+  await expect(visitor.getByText("What people.csv would change")).toBeVisible();
+  await shoot(visitor, "organization-directory-plan");
+  await visitor.getByLabel(/^Yes, /).check();
+  await visitor.getByRole("button", { name: /^Apply/ }).click();
+  await expect(visitor.getByText(/^Applied/).first()).toBeVisible();
+  await shoot(visitor, "organization-directory-applied");
+  await visitor.goto("/organization/directory/left");
+  await expect(visitor.locator("tbody tr").first()).toBeVisible();
+  await shoot(visitor, "organization-left-some");
+});
