@@ -2,6 +2,7 @@
 
 mod chosen;
 mod people;
+mod preview;
 mod results;
 
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use crate::text::{Counted, Key, t, t_count};
 
 use chosen::{A_FEW, Chosen, count, is_waiting, request};
 use people::PeopleField;
+use preview::Preview;
 use results::Results;
 
 /// The dialog.
@@ -105,6 +107,7 @@ fn Form(
             <ProblemNote error />
             <PeopleField chosen />
             <TooMany chosen open />
+            <Preview />
         </div>
         <div class="dialog-foot">
             <button type="button" class="button" on:click=move |_| open.set(false)>{t(Key::Cancel)}</button>
