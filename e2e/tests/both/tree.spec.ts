@@ -146,7 +146,8 @@ test("B19 S8 S34: the tree of the page of a user", async ({ admin }) => {
       - term: Status
       - definition: Invited
       - term: Last e-mail
-      - definition: Handed over
+      - definition:
+        - text: Handed over
       - region "Profile":
         - heading "Profile" [level=2]
         - term: Name
