@@ -89,7 +89,7 @@ test("one user", async ({ admin }) => {
   await invite(admin, person);
   const row = await userRow(admin, person.email);
   await choose(row, "Copy link");
-  await expect(admin.getByLabel("Invitation link")).toBeFocused();
+  await expect(admin.getByRole("textbox", { name: "Invitation link" })).toBeFocused();
   await shoot(admin, "user-link", false);
   await admin.getByRole("button", { name: "Done" }).click();
   await row.getByRole("rowheader").getByRole("link").click();

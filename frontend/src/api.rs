@@ -82,6 +82,9 @@ impl<T: Send + Sync + 'static> Loader<T> {
             session.sign_ins.track();
             let pending = request();
             loader.is_busy.set(true);
+            if loader.value.with_untracked(Option::is_none) {
+                loader.error.set(None);
+            }
             turn.update_value(|turn| *turn = turn.wrapping_add(1));
             let mine = turn.get_value();
             spawn_local(async move {

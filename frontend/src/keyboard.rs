@@ -63,7 +63,6 @@ fn command(key: &str, is_second: bool) -> Option<Command> {
         ("u", true) => Some(Command::Go("/users")),
         ("i", true) => Some(Command::Go("/imports")),
         ("o", true) => Some(Command::Go("/organization")),
-        (_, true) => None,
         ("g", false) => Some(Command::Wait),
         ("/", false) => Some(Command::Press("/")),
         ("i", false) => Some(Command::Press("i")),
@@ -73,7 +72,7 @@ fn command(key: &str, is_second: bool) -> Option<Command> {
         ("j", false) => Some(Command::Row(1)),
         ("k", false) => Some(Command::Row(-1)),
         ("?", false) => Some(Command::Help),
-        (_, false) => None,
+        (_, true | false) => None,
     }
 }
 
@@ -188,12 +187,12 @@ fn Help() -> impl IntoView {
         ("/", Key::SearchUsers),
         ("i", Key::InviteUser),
         ("u", Key::BulkUploadUsers),
-        ("j · k", Key::KeyRows),
-        ("x", Key::KeySelect),
-        ("Enter", Key::KeyOpen),
-        ("e", Key::KeyArchive),
-        ("g u · g i · g o", Key::KeyGo),
-        ("?", Key::KeyHelp),
+        ("j · k", Key::ShortcutRows),
+        ("x", Key::ShortcutSelect),
+        ("Enter", Key::ShortcutOpen),
+        ("e", Key::ShortcutArchive),
+        ("g u · g i · g o", Key::ShortcutGo),
+        ("?", Key::ShortcutHelp),
     ]
     .map(|(keys, what)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{t(what)}</dd></div> });
     view! {

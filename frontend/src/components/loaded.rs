@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::problem_note::ProblemNote;
 use crate::api::Loader;
+use crate::focus::focus;
 use crate::text::{Key, t};
 
 /// Shows a skeleton until something has been loaded, then what `ready` makes of it. A later failure stands above what
@@ -25,8 +26,13 @@ where
 {
     let is_there = Memo::new(move |_| loader.value.with(Option::is_some));
     let is_pending = move || !is_there.get() && loader.error.with(Option::is_none);
+    // The button is gone while it is tried again.
+    let retry = Callback::new(move |()| {
+        loader.reload();
+        focus("h1");
+    });
     view! {
-        <ProblemNote error=loader.error retry=Callback::new(move |()| loader.reload()) />
+        <ProblemNote error=loader.error retry />
         {move || is_pending().then(|| view! { <Skeleton lines /> })}
         {move || {
             let first = is_there.get().then(|| loader.value.get_untracked()).flatten()?;

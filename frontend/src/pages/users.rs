@@ -66,12 +66,12 @@ pub(crate) fn UsersPage() -> impl IntoView {
                 </button>
             </Show>
         </PageHeader>
-        <NoticeBanner doing=state.doing />
+        <NoticeBanner doing=state.doing() />
         <Filters state />
         <Show when=may_manage><BatchBar state /></Show>
         <UsersTable state invite upload />
-        <ArchiveDialog doing=state.doing />
-        <CopyLinkDialog doing=state.doing />
+        <ArchiveDialog doing=state.doing() />
+        <CopyLinkDialog doing=state.doing() />
         <InviteDialog open=invite state />
         <UploadDialog open=upload />
     }

@@ -112,14 +112,14 @@ pub(super) fn Memberships(timeline: RwSignal<Option<Timeline>>) -> impl IntoView
             view! {
                 <section aria-labelledby="membership-title">
                     <h2 id="membership-title">{t(Key::Membership)}</h2>
-                    <ul class="memberships">{memberships.into_iter().map(membership).collect::<Vec<_>>()}</ul>
+                    <ul class="memberships">{memberships.iter().map(membership).collect::<Vec<_>>()}</ul>
                 </section>
             }
         })
     }
 }
 
-fn membership(membership: Membership) -> impl IntoView {
+fn membership(membership: &Membership) -> impl IntoView + use<> {
     let until = match membership.until {
         Some(moment) => view! { <DayAndTime moment /> }.into_any(),
         None => t(Key::UntilNow).into_any(),

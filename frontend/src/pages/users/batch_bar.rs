@@ -71,7 +71,7 @@ fn BatchButton(state: State, action: Action, selection: Memo<Vec<User>>) -> impl
                 disabled=move || fitting.with(Vec::is_empty)
                 aria-describedby=id
                 aria-keyshortcuts=move || key.and_then(|key| shortcuts.key(key))
-                on:click=move |_| state.doing.ask(action, fitting.get_untracked())
+                on:click=move |_| state.doing().ask(action, fitting.get_untracked())
             >
                 {t(word)}
             </button>

@@ -2,6 +2,7 @@
 
 mod chosen;
 mod people;
+mod preview;
 mod results;
 
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 use rollcall_client::Error;
 use rollcall_wire::users::{InviteOutcome, InviteResponse, InviteResult};
 
-use super::doing::{Notice, What};
+use super::doing::{Doing, Notice, What};
 use super::state::State;
 use crate::actions::Done;
 use crate::api::{act, client};
@@ -22,6 +23,7 @@ use crate::text::{Counted, Key, t, t_count};
 
 use chosen::{A_FEW, Chosen, count, is_waiting, request};
 use people::PeopleField;
+use preview::Preview;
 use results::Results;
 
 /// The dialog.
@@ -78,6 +80,8 @@ fn Form(
     let client = client();
     let error = RwSignal::new(None::<Error>);
     let is_busy = RwSignal::new(false);
+    // Taken now: when the answer comes, the page may be gone.
+    let doing = state.doing();
     let sendable = Memo::new(move |_| chosen.with(|chosen| count(chosen)));
     let submit = move |_| {
         is_busy.set(true);
@@ -88,7 +92,7 @@ fn Form(
             is_busy.try_set(false);
             match answer {
                 Ok(response) => {
-                    tell(state, &response);
+                    tell(doing, &response);
                     results.try_set(Some(named(&asked, response.results)));
                 }
                 Err(refused) => drop(error.try_set(Some(refused))),
@@ -105,6 +109,7 @@ fn Form(
             <ProblemNote error />
             <PeopleField chosen />
             <TooMany chosen open />
+            <Preview />
         </div>
         <div class="dialog-foot">
             <button type="button" class="button" on:click=move |_| open.set(false)>{t(Key::Cancel)}</button>
@@ -119,7 +124,7 @@ fn named(asked: &[Chosen], results: Vec<InviteResult>) -> Vec<(String, InviteRes
     sent.zip(results).collect()
 }
 
-fn tell(state: State, response: &InviteResponse) {
+fn tell(doing: Doing, response: &InviteResponse) {
     let users: Vec<_> = response
         .results
         .iter()
@@ -130,7 +135,7 @@ fn tell(state: State, response: &InviteResponse) {
         return;
     }
     let done = Done { users, refusals: Vec::new() };
-    state.doing.tell(Notice { what: What::Invited, done, batch: response.batch.clone() });
+    doing.tell(Notice { what: What::Invited, done, batch: response.batch.clone() });
 }
 
 /// Offers the bulk upload for more than a few.

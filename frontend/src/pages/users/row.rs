@@ -39,7 +39,7 @@ pub(super) fn UserRow(state: State, user: User, may_manage: bool) -> impl IntoVi
         }
     });
     let menu = may_manage.then(
-        || view! { <td role="cell" class="cell-menu"><UserMenu doing=state.doing user=user.clone() /></td> },
+        || view! { <td role="cell" class="cell-menu"><UserMenu doing=state.doing() user=user.clone() /></td> },
     );
     view! {
         <tr role="row" class:selected=is_selected>

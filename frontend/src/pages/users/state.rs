@@ -26,7 +26,7 @@ pub(super) struct State {
     pub(super) selected: RwSignal<BTreeSet<Uuid>>,
     /// How many selections another page has cleared, until it is read.
     pub(super) cleared: RwSignal<Option<i64>>,
-    pub(super) doing: Doing,
+    doing: StoredValue<Doing>,
     announcer: Announcer,
 }
 
@@ -55,8 +55,16 @@ impl State {
             counts.reload();
         }));
         let announcer = Announcer::from_context();
-        let state =
-            Self { view, size, users, counts, selected, cleared: RwSignal::new(None), doing, announcer };
+        let state = Self {
+            view,
+            size,
+            users,
+            counts,
+            selected,
+            cleared: RwSignal::new(None),
+            doing: StoredValue::new(doing),
+            announcer,
+        };
         // Selections hold for the page shown: another page, filter, search, order or size clears them, and says so (S57).
         Effect::watch(move || (view.get(), size.get()), move |_, _, _| state.leave_page(), false);
         state
@@ -65,6 +73,11 @@ impl State {
     /// Which users the list holds.
     pub(super) fn source(self) -> Source {
         self.view.with_untracked(|view| view.source)
+    }
+
+    /// What is being done with the users.
+    pub(super) fn doing(self) -> Doing {
+        self.doing.get_value()
     }
 
     fn leave_page(self) {

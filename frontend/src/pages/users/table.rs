@@ -21,7 +21,7 @@ use crate::text::{Key, t, t_with};
 #[component]
 pub(super) fn UsersTable(state: State, invite: RwSignal<bool>, upload: RwSignal<bool>) -> impl IntoView {
     view! {
-        <ProblemNote error=state.doing.error />
+        <ProblemNote error=state.doing().error />
         <Loaded
             loader=state.users
             lines=10
