@@ -4,7 +4,7 @@ use rollcall_client::Client;
 use rollcall_wire::users::{Undelivered, UserStatus, UsersQuery};
 use sea_orm::ConnectionTrait;
 
-use crate::support::{Act, SmtpServer, TestApp, by_email, invite};
+use crate::support::{SmtpServer, TestApp, by_email, invite};
 
 const PEOPLE: [(&str, &str); 4] = [
     ("Ann Lee", "ann@contoso.example"),
@@ -28,8 +28,8 @@ async fn found(admin: &Client, delivery: Undelivered, limit: u64) -> Vec<String>
 
 /// Ann's and Cy's mails bounced, Bo's is to be tried again, Dee's waits.
 async fn four() -> (TestApp, Client, SmtpServer) {
-    let bounce = Act::Recipient("550 5.1.1 no such mailbox");
-    let server = SmtpServer::start(&[bounce, Act::Recipient("451 4.7.1 later"), bounce]).await;
+    let bounce = "rcpt 550 5.1.1 no such mailbox";
+    let server = SmtpServer::start(&[bounce, "rcpt 451 4.7.1 later", bounce]);
     let app = TestApp::start_with(|config| config.mail.url.clone_from(&server.url)).await;
     app.people(&PEOPLE).await;
     let admin = app.admin().await;
