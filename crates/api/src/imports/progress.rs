@@ -23,8 +23,9 @@ const OFTEN: Duration = Duration::from_millis(250);
 const SELDOM: Duration = Duration::from_secs(1);
 /// The counting of a large import's mail may take this part of the time at most.
 const MAIL_SHARE: u32 = 10;
-/// After so long without anything to tell, a comment shows that the connection stands.
-const QUIET: Duration = Duration::from_secs(15);
+/// After so long without anything to tell, a comment shows that the connection stands. It is only by writing that the
+/// server learns that a client has gone away, and it looks for that client until it does.
+const QUIET: Duration = Duration::from_secs(1);
 /// After so long a stream ends, and the client connects again.
 const LIFETIME: Duration = Duration::from_mins(10);
 /// How long a client waits before it connects again, in milliseconds.

@@ -76,9 +76,9 @@ async fn b5_repairs_of_a_corrected_cell_are_told() {
     app.people(&[("Dee Ek", "dee@contoso.example")]).await;
     let admin = app.admin().await;
     let import = judged(&app, &admin, "email\ndee\n").await;
-    let (row, _) = correct(&admin, import.id, 2, "Dee Ek <dee@contoso.example>.").await;
+    let (row, _) = correct(&admin, import.id, 2, "Dee Ek <mailto:dee@contoso.example>").await;
     let codes: Vec<_> = row.repairs.iter().map(|repair| repair.code.as_str()).collect();
-    assert_eq!(codes, ["angle_brackets", "trailing_punctuation"]);
+    assert_eq!(codes, ["angle_brackets", "mailto"]);
     assert!(row.repairs[0].message.contains("names come from the directory"));
 }
 
