@@ -5,31 +5,6 @@ import { getStarted, invite, join, newcomer, post } from "../steps";
 
 test.describe.configure({ timeout: 180_000 });
 
-test("uploading", async ({ admin }) => {
-  const buffer = await (await admin.request.get("/dev/samples/messy-500.csv")).body();
-  await admin.goto("/users");
-  await admin.getByRole("button", { name: "Bulk upload users" }).click();
-  await shoot(admin, "upload", false);
-  await admin.getByLabel("Choose a CSV file").setInputFiles({ name: "messy-500.csv", mimeType: "text/csv", buffer });
-  await expect(admin.locator(".headline")).toBeVisible();
-  await shoot(admin, "upload-checked", false);
-  await admin.getByRole("button", { name: "Upload", exact: true }).click();
-  await expect(admin.locator(".facts").getByText("Ready to send")).toBeVisible({ timeout: 30_000 });
-  await shoot(admin, "import-ready");
-  await admin.getByRole("button", { name: "Send Invite" }).click();
-  await shoot(admin, "import-send", false);
-  await admin.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-  await admin.getByRole("link", { name: /^Error \d/ }).click();
-  await expect(admin).toHaveURL(/show=error/);
-  await shoot(admin, "import-errors", false);
-  await admin.goto("/imports");
-  await expect(admin.locator("tbody tr").first()).toBeVisible();
-  await shoot(admin, "imports");
-  await admin.goto("/imports/new");
-  await expect(admin.getByLabel("Choose a CSV file")).toBeAttached();
-  await shoot(admin, "imports-new");
-});
-
 test("accepting", async ({ admin, visitor }) => {
   const person = await newcomer(admin);
   const { user, mail } = await invite(admin, person);

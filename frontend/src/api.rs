@@ -4,7 +4,8 @@ use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rollcall_client::{Client, Error};
+use rollcall_client::{Client, Error, Following, Told};
+use uuid::Uuid;
 
 use crate::session::SessionState;
 
@@ -30,6 +31,26 @@ pub(crate) fn provide() -> Result<(), Error> {
 /// The client.
 pub(crate) fn client() -> Client {
     expect_context()
+}
+
+/// Follows an import; nothing where the browser cannot.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn follow_import(
+    client: &Client,
+    import: Uuid,
+    told: impl FnMut(Told) + 'static,
+) -> Option<Following> {
+    client.follow_import(import, told).ok()
+}
+
+/// Events are the browser's; the native build is only for testing plain functions.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn follow_import(
+    _client: &Client,
+    _import: Uuid,
+    _told: impl FnMut(Told) + 'static,
+) -> Option<Following> {
+    None
 }
 
 /// Does something once, and hands on what came of it.

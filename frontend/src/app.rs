@@ -27,6 +27,7 @@ use crate::pages::organization::rates::RatesPage;
 use crate::pages::organization::settings::SettingsPage;
 use crate::pages::user::UserPage;
 use crate::pages::users::{LeftPage, UsersPage};
+use crate::running::RunningImports;
 use crate::session::{SessionState, Who};
 
 /// The application.
@@ -103,6 +104,7 @@ fn Everybody() -> impl IntoView {
 #[component]
 fn Pages() -> impl IntoView {
     let state = SessionState::from_context();
+    RunningImports::provide();
     let client = api::client();
     let sign_out = Callback::new(move |()| {
         let client = client.clone();

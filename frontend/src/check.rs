@@ -38,8 +38,8 @@ pub(crate) struct Report {
     pub(crate) delimiter: Option<char>,
     pub(crate) encoding: String,
     pub(crate) ignored_columns: Vec<String>,
-    /// Why the file cannot be used at all.
-    pub(crate) failure: Option<String>,
+    /// Why the file cannot be used at all: the code, and the same in English.
+    pub(crate) failure: Option<(String, String)>,
 }
 
 /// A row that cannot be used as it is.
@@ -49,6 +49,10 @@ pub(crate) struct RowProblem {
     pub(crate) line: u32,
     /// What stands there.
     pub(crate) found: String,
-    /// What is wrong and what to do.
+    /// What is wrong, for the translation.
+    pub(crate) code: String,
+    /// The other line that has the same address.
+    pub(crate) other_line: Option<u32>,
+    /// What is wrong and what to do, in English.
     pub(crate) sentence: String,
 }

@@ -11,7 +11,7 @@ use rollcall_wire::directory::Person;
 use rollcall_wire::users::User;
 use wasm_bindgen::JsValue;
 
-use crate::text::language;
+use crate::text::{Counted, language, t_count};
 
 /// A moment, as the API gives it.
 pub(crate) type Moment = chrono::DateTime<chrono::Utc>;
@@ -116,6 +116,16 @@ pub(crate) fn time_until(moment: Moment) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero())
 }
 
+/// How long something will still take, such as "about 20 seconds left".
+pub(crate) fn time_left(seconds: u64) -> String {
+    let (key, count) = match seconds {
+        short @ 0..60 => (Counted::SecondsLeft, short),
+        middle @ 60..5_400 => (Counted::MinutesLeft, middle / 60),
+        long => (Counted::HoursLeft, (long + 1_800) / 3_600),
+    };
+    t_count(key, i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// A size in bytes, such as "64 MB".
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
@@ -200,7 +210,7 @@ fn namespace(name: &str) -> Option<JsValue> {
 
 #[cfg(test)]
 mod tests {
-    use super::{percent, shown, size};
+    use super::{percent, shown, size, time_left};
 
     #[test]
     fn sizes_have_three_digits_at_most() {
@@ -208,6 +218,19 @@ mod tests {
             [(0, "0 B"), (999, "999 B"), (4_100, "4 kB"), (1_000_000, "1 MB"), (67_108_864, "64 MB")]
         {
             assert_eq!(size(bytes), text);
+        }
+    }
+
+    #[test]
+    fn s17_the_time_left_is_said_in_words() {
+        for (seconds, words) in [
+            (10, "about 10 seconds left"),
+            (60, "about 1 minute left"),
+            (1_260, "about 21 minutes left"),
+            (5_400, "about 2 hours left"),
+            (100_000, "about 28 hours left"),
+        ] {
+            assert_eq!(time_left(seconds), words);
         }
     }
 

@@ -18,6 +18,7 @@ mod pages;
 mod people;
 mod preferences;
 mod query;
+mod running;
 mod session;
 mod text;
 

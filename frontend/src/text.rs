@@ -62,6 +62,8 @@ macro_rules! counted_texts {
     };
 }
 
+#[path = "../text/codes.rs"]
+pub(crate) mod codes;
 #[path = "../text/de.rs"]
 mod de;
 #[path = "../text/en.rs"]

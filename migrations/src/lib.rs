@@ -18,6 +18,7 @@ mod m20261125_000008_outbox;
 mod m20261125_000009_directory_syncs;
 mod m20261125_000011_directory_generations;
 mod m20261125_000012_user_lists;
+mod m20261125_000014_imports;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000009_directory_syncs::Migration),
             Box::new(m20261125_000011_directory_generations::Migration),
             Box::new(m20261125_000012_user_lists::Migration),
+            Box::new(m20261125_000014_imports::Migration),
         ]
     }
 }

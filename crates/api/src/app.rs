@@ -47,7 +47,11 @@ fn api(api: &mut ServiceConfig) {
         .service(imports::http::get_import)
         .service(imports::http::list_rows)
         .service(imports::files::get_errors_csv)
+        .service(imports::http::follow_import)
+        .service(imports::http::change_row)
         .service(imports::http::send_import)
+        .service(imports::http::stop_import)
+        .service(imports::http::rescind_import)
         .service(imports::http::discard_import);
     api.service(organization::http::get_organization)
         .service(organization::http::update_organization)

@@ -6,7 +6,7 @@ use actix_web::HttpMessage as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::middleware::Next;
@@ -40,6 +40,10 @@ pub(crate) async fn add(
     let headers = response.headers_mut();
     if let Some(limit) = limit {
         limit.add_to(headers);
+    }
+    // It tells the compression to leave an answer alone; outside of here it says nothing.
+    if headers.get(CONTENT_ENCODING).is_some_and(|value| value == "identity") {
+        headers.remove(CONTENT_ENCODING);
     }
     for (name, value) in DEFAULTS {
         if !headers.contains_key(&name) {

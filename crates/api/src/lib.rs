@@ -35,6 +35,7 @@ pub mod server;
 mod sign_in;
 mod spa;
 pub mod state;
+pub mod streams;
 pub mod testing;
 mod users;
 pub mod workers;

@@ -102,10 +102,9 @@ pub fn refusal_problem(refusal: &Refusal) -> Problem {
 
 /// Whether the same request may succeed later without anybody mending anything.
 fn is_passing(error: &DbErr) -> bool {
-    use sea_orm::{RuntimeErr, sqlx};
+    use sea_orm::RuntimeErr;
     if let DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) = error {
-        return matches!(&**error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
-            || crate::db::is_conflict(error);
+        return crate::db::is_away(error) || crate::db::is_conflict(error);
     }
     matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
 }

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use actix_web::HttpServer;
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::web::Data;
 
 use crate::app::app;
@@ -27,4 +27,10 @@ pub fn serve(state: AppState, listener: TcpListener, threads: usize) -> std::io:
         .disable_signals()
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// Stops a server in order: answers that go on end at once, others are given time to.
+pub async fn stop(state: &AppState, server: &ServerHandle) {
+    state.streams.stop();
+    server.stop(true).await;
 }

@@ -16,6 +16,7 @@ use crate::ids::Ids;
 use crate::keys::{KeyError, KeyRing};
 use crate::limits::Limits;
 use crate::mail::Transport;
+use crate::streams::Streams;
 
 /// The parts that all requests and workers share.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct AppState {
     pub limits: Arc<Limits>,
     /// Told when there is new work for the workers.
     pub wake: Arc<Notify>,
+    /// The answers that go on.
+    pub streams: Arc<Streams>,
     /// This process, as the owner of what it has claimed.
     pub process: Uuid,
     /// The tax authorities' standard rates.
@@ -107,6 +110,7 @@ impl AppState {
             transport,
             wake: Arc::default(),
             near: Arc::default(),
+            streams: Arc::default(),
             process,
             standard_rates,
             demo,

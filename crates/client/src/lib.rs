@@ -10,6 +10,8 @@
 
 mod directory;
 mod error;
+#[cfg(not(target_arch = "wasm32"))]
+mod events;
 mod imports;
 mod machine;
 mod organization;
@@ -22,6 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use error::Error;
+pub use imports::{Following, Told};
 
 use transport::{Answer, Method, Request, Transport};
 

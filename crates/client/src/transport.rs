@@ -6,7 +6,11 @@ mod browser;
 mod native;
 
 #[cfg(target_arch = "wasm32")]
+pub use browser::Following;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use browser::{Transport, upload};
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::Following;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::Transport;
 

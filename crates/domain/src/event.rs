@@ -61,6 +61,10 @@ events! {
     ImportCreated = "import.created";
     /// The invitations of an import were asked to be sent.
     ImportSent = "import.sent";
+    /// The sending of an import was stopped.
+    ImportStopped = "import.stopped";
+    /// All who were invited by an import and have not joined are archived.
+    ImportRescinded = "import.rescinded";
     /// An import was thrown away.
     ImportDiscarded = "import.discarded";
     /// The organization was created.

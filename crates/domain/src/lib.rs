@@ -25,7 +25,7 @@
 //! - [`import`]: bytes of a file to rows and problems, the same in the browser and on the server.
 //! - [`rate`]: rates by date, and the standard ones.
 //! - [`settings`]: what an organization can set of itself; [`naming`]: what may not stand in names and texts (R16).
-//! - [`image`], [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
+//! - [`image`], [`pace`], [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
 
 pub mod email;
 pub mod event;
@@ -35,6 +35,7 @@ pub mod import;
 pub mod language;
 pub mod limits;
 pub mod naming;
+pub mod pace;
 pub mod rate;
 pub mod role;
 pub mod settings;

@@ -4,7 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::users::Suggestion;
+mod progress;
+mod rows;
+
+pub use progress::{MailCounts, Progress};
+pub use rows::{Row, RowChange, RowChanged, RowQuery, RowRepair, RowResult, RowsQuery, Verdict};
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,9 +27,9 @@ pub enum ImportState {
     Sending,
     /// Its invitations have been made.
     Sent,
-    /// Stopped before all were made; `send` goes on.
+    /// Stopped before all were made, or before all mail had left; `send` goes on.
     Stopped,
-    /// Sent and taken back.
+    /// Sent and taken back while no mail had left; `send` sends it again.
     Undone,
     /// Thrown away.
     Discarded,
@@ -64,7 +68,9 @@ pub struct Import {
     pub errors: i64,
     /// Rows of people who are users already.
     pub skipped: i64,
-    /// Invitations made.
+    /// Rows taken out by hand.
+    pub dropped: i64,
+    /// Invitations made, but for those that were taken back.
     pub sent: i64,
     /// Rows that were ready and could not be invited when it was their turn.
     pub failed: i64,
@@ -72,14 +78,26 @@ pub struct Import {
     pub format: Option<ImportFormat>,
     /// Why it failed, if it did.
     pub detail: Option<String>,
-    /// The batch of its invitations, once sent: what undo takes back.
+    /// The batch of the invitations sent last, as long as undo can take it back.
     pub batch: Option<crate::users::Batch>,
     /// Who uploaded it.
     pub created_by: String,
     /// When.
     pub created_at: DateTime<Utc>,
-    /// Changes with the verdicts, not with the progress; `send` names it in `If-Match`.
+    /// Whether its users who have not joined are being archived now.
+    pub rescinding: bool,
+    /// When its rows were deleted because they had been kept long enough. The counts stay.
+    pub rows_deleted_at: Option<DateTime<Utc>>,
+    /// Changes with what is ready, not with the progress; `send` names it in `If-Match`.
     pub version: i64,
+}
+
+impl Import {
+    /// How many rows are ready and have not been sent.
+    #[must_use]
+    pub fn to_send(&self) -> i64 {
+        self.ready.saturating_sub(self.sent).saturating_sub(self.failed).max(0)
+    }
 }
 
 /// How a file was read.
@@ -98,83 +116,13 @@ pub struct ImportFormat {
     pub ignored_columns: Vec<String>,
 }
 
-/// What was found of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Not judged yet.
-    Pending,
-    /// Will be invited by `send`.
-    Ready,
-    /// Cannot be invited as it is; `code` and `message` say why.
-    Error,
-    /// A user already: never invited again by an import.
-    Skipped,
-    /// Taken out by hand.
-    Dropped,
-}
-
-/// What came of a row that was ready, once sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum RowResult {
-    /// Invited.
-    Invited,
-    /// Not invited: something had changed since the plan.
-    ChangedSincePlan,
-}
-
-/// A row of an import.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Row {
-    /// The line in the original file; the first line of the file is 1.
-    pub line: i64,
-    /// Which address of the cell, from 1, where a cell holds several; otherwise 0.
-    pub part: i64,
-    /// The row as it stood in the file.
-    pub raw: String,
-    /// The address, if one could be read.
-    pub email: Option<String>,
-    /// The name of the person it belongs to, from the directory.
-    pub display_name: Option<String>,
-    /// What was found.
-    pub verdict: Verdict,
-    /// Why, for a program; of a ready row only `same_name`, which is no error.
-    pub code: Option<String>,
-    /// Why and what to do, as a sentence.
-    pub message: Option<String>,
-    /// What was put right while reading, such as `mailto:` taken off.
-    pub repairs: Vec<String>,
-    /// The nearest person of the directory.
-    pub suggestion: Option<Suggestion>,
-    /// The user it became or already was.
-    pub user_id: Option<Uuid>,
-    /// What came of sending it.
-    pub result: Option<RowResult>,
-}
-
-/// Which rows to list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
-pub struct RowsQuery {
-    /// Only rows of this verdict.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<Verdict>,
-    /// How many on a page, 1 to 200; 50 if not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-    /// Where to go on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-}
-
 /// Which imports to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 pub struct ImportsQuery {
+    /// Only imports that are moving now: arriving, being judged or being sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moving: Option<bool>,
     /// How many on a page, 1 to 200; 50 if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
@@ -190,4 +138,26 @@ pub struct UploadQuery {
     /// The file's name, to find it again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filename: Option<String>,
+}
+
+/// What to do where rows have changed since the version seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OnChange {
+    /// Refuse with `plan_changed`.
+    #[default]
+    Refuse,
+    /// Send the rows that were ready in the version seen and still are as they were.
+    Skip,
+}
+
+/// How to send.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct SendQuery {
+    /// What to do where rows have changed since the version seen; `refuse` if not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub on_change: Option<OnChange>,
 }

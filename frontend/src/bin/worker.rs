@@ -90,7 +90,7 @@ impl Found {
             delimiter: summary.delimiter,
             encoding: summary.encoding.as_str().to_owned(),
             ignored_columns: summary.ignored_columns,
-            failure: summary.failure.map(|failure| failure.sentence()),
+            failure: summary.failure.map(|failure| (failure.problem.code().to_owned(), failure.sentence())),
             ..self.report
         }
     }
@@ -113,9 +113,15 @@ fn count(report: &mut Report, row: &Row) {
         report.problems.push(RowProblem {
             line: row.line,
             found: row.cell.clone(),
+            code: problem.code().to_owned(),
+            other_line: other_line(problem),
             sentence: problem.sentence(),
         });
     }
+}
+
+fn other_line(problem: &Problem) -> Option<u32> {
+    if let Problem::DuplicateOf { line } = problem { Some(*line) } else { None }
 }
 
 #[cfg(test)]
@@ -148,7 +154,11 @@ mod tests {
     #[test]
     fn a_workbook_is_a_failure_that_says_what_to_do() {
         let found = report(b"PK\x03\x04rest", 4);
-        assert!(found.failure.is_some_and(|sentence| sentence.contains("CSV UTF-8")));
+        assert!(
+            found
+                .failure
+                .is_some_and(|(code, sentence)| code == "not_text" && sentence.contains("CSV UTF-8"))
+        );
         assert_eq!(found.rows, 0);
     }
 }

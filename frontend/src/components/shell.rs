@@ -7,8 +7,9 @@ use super::icon::Icon;
 use super::live::LiveRegion;
 use crate::keyboard::ShortcutsButton;
 use crate::preferences::{self, Theme};
+use crate::running::RunningImports;
 use crate::session::SessionState;
-use crate::text::{Key, Language, language, t, t_with};
+use crate::text::{Counted, Key, Language, language, t, t_count, t_with};
 
 /// The frame, with the page in it.
 #[component]
@@ -22,6 +23,11 @@ pub(crate) fn Shell(
     let session = SessionState::from_context();
     let name = move || session.current().map(|session| session.account.display_name).unwrap_or_default();
     let organization = move || session.current().map(|session| session.organization.name);
+    let running = RunningImports::from_context();
+    let imports = move || match running.count() {
+        0 => t(Key::Imports).to_owned(),
+        some => t_count(Counted::ImportsRunning, i64::try_from(some).unwrap_or(i64::MAX)),
+    };
     view! {
         <a class="skip" href="#main">{t(Key::SkipToContent)}</a>
         <div class="shell">
@@ -38,7 +44,7 @@ pub(crate) fn Shell(
             <nav class="panel" aria-label=t(Key::MainNavigation)>
                 <ul>
                     <li><A href="/users"><Icon name="users" />{t(Key::Users)}</A></li>
-                    <li><A href="/imports"><Icon name="upload" />{t(Key::Imports)}</A></li>
+                    <li><A href="/imports"><Icon name="upload" />{imports}</A></li>
                 </ul>
                 <OrganizationPages />
             </nav>

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rollcall_domain::role::{Permission, Role};
 use rollcall_wire::Code;
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::store;
@@ -85,10 +86,18 @@ impl Ctx {
     /// # Errors
     /// `not_signed_in`, `role_required`; the database's.
     pub(crate) async fn confirm(&self, tx: &Tx) -> Outcome<()> {
+        self.confirm_at(tx, self.now).await
+    }
+
+    /// Asks whether the caller may still do this at a later time: for answers that go on (R10).
+    ///
+    /// # Errors
+    /// `not_signed_in`, `role_required`, or the database's.
+    pub(crate) async fn confirm_at(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Outcome<()> {
         let Guard::Session { id, needs } = self.guard else { return Ok(()) };
-        let person = store::session_person(tx, id, self.now).await?.ok_or_else(not_signed_in)?;
+        let person = store::session_person(db, id, now).await?.ok_or_else(not_signed_in)?;
         let Some(permission) = needs else { return Ok(()) };
-        let roles = store::roles(tx, self.organization, person).await?;
+        let roles = store::roles(db, self.organization, person).await?;
         if allows(&roles, permission) { Ok(()) } else { Err(role_required(permission)) }
     }
 }

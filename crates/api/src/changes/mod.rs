@@ -74,6 +74,11 @@ impl Batch {
         let class = if row.kind == "import" { 2 } else { 1 };
         Self { id: row.id, release_at: row.release_at, import: row.import_id, class }
     }
+
+    /// The same batch, whose mail lets that of single actions go first.
+    pub(crate) fn bulk(self) -> Self {
+        Self { class: 2, ..self }
+    }
 }
 
 impl From<Batch> for rollcall_wire::users::Batch {

@@ -36,7 +36,7 @@ pub(super) async fn serve(config: Config, demo: bool) -> Done {
         stop_signal().await;
         // Requests and mails under way end at the same time; neither begins anew.
         stopper.send_replace(true);
-        handle.stop(true).await;
+        server::stop(&state, &handle).await;
     });
     server.await?;
     working.stop().await;

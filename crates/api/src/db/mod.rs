@@ -16,7 +16,7 @@ mod tx;
 
 pub(crate) use sql::Sql;
 pub use tx::Tx;
-pub(crate) use tx::is_conflict;
+pub(crate) use tx::{is_away, is_conflict};
 
 /// The connections.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 
 use chrono::TimeDelta;
 
-use super::store::{self, Import};
-use super::{judge, rows, undo};
+use super::{batches, judge, rows, store, undo};
+use crate::auth::{Actor, Ctx};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -35,7 +35,7 @@ async fn fail_abandoned(state: &AppState) -> Outcome<bool> {
 async fn delete_rows(state: &AppState) -> Outcome<bool> {
     let rows =
         "SELECT 1 FROM import_rows r WHERE r.organization_id = i.organization_id AND r.import_id = i.id";
-    let Some(import) = store::with_remains(state.db.reader(), "'discarded', 'failed'", rows).await? else {
+    let Some(import) = store::with_rows(state.db.reader(), "'discarded', 'failed'", rows).await? else {
         return Ok(false);
     };
     judge::ctx(state, &import)
@@ -44,14 +44,8 @@ async fn delete_rows(state: &AppState) -> Outcome<bool> {
 }
 
 async fn finish_undo(state: &AppState) -> Outcome<bool> {
-    let items =
-        "SELECT 1 FROM batch_items b WHERE b.organization_id = i.organization_id AND b.batch_id = i.batch_id";
-    match store::with_remains(state.db.reader(), "'undone'", items).await? {
-        Some(Import { id, organization_id, batch_id: Some(batch), .. }) => {
-            let now = state.clock.now();
-            let ctx = crate::auth::Ctx::trusted(organization_id, crate::auth::Actor::SYSTEM, now);
-            Ok(!undo::undo_some(state, &ctx, id, batch).await?.is_empty())
-        }
-        Some(_) | None => Ok(false),
-    }
+    let Some(batch) = batches::to_undo(state.db.reader()).await? else { return Ok(false) };
+    let Some(import) = batch.import_id else { return Ok(false) };
+    let ctx = Ctx::trusted(batch.organization_id, Actor::SYSTEM, state.clock.now());
+    Ok(!undo::undo_some(state, &ctx, import, batch.id).await?.is_empty())
 }

@@ -1,14 +1,19 @@
 //! `/imports`.
 
-use actix_web::http::header::{CONTENT_LENGTH, ETAG, LOCATION};
-use actix_web::web::{Data, Json, Path, Payload, Query};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, post};
+use actix_web::http::header::{CONTENT_LENGTH, ContentEncoding, ETAG, LOCATION};
+use actix_web::web::{Bytes, Data, Json, Path, Payload, Query};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, patch, post};
+use futures_util::StreamExt;
 use rollcall_domain::limits::IMPORT_MAX_BYTES;
-use rollcall_wire::imports::{Import, ImportsQuery, Row, RowsQuery, UploadQuery};
+use rollcall_wire::imports::{
+    Import, ImportsQuery, Progress, Row, RowChange, RowChanged, RowQuery, RowsQuery, SendQuery, UploadQuery,
+};
 use rollcall_wire::{Code, Page};
 use uuid::Uuid;
 
-use super::ops;
+use super::begin::{self, Seen};
+use super::rows::Place;
+use super::{fix, ops, progress, rescind};
 use crate::auth::Admin;
 use crate::input::{etag, version_seen};
 use crate::problem::{Fail, Outcome};
@@ -82,23 +87,101 @@ pub(crate) async fn list_rows(
     Ok(Json(ops::list_rows(&state, admin.0.organization, *id, &query).await?))
 }
 
+/// Follows an import as server-sent events: `progress` whenever something has changed, `done` when nothing changes by
+/// itself any more, each with the same data. A stream ends after ten minutes at the latest, with `problem` when the
+/// session or the role has ended, and when the server stops; whoever follows connects again.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+    responses((status = 200, content_type = "text/event-stream", body = Progress, description = "The data of each event.")))]
+#[get("/imports/{id}/progress")]
+pub(crate) async fn follow_import(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<HttpResponse> {
+    ops::find(state.db.reader(), admin.0.organization, *id).await?;
+    let ticket = state.streams.enter(admin.0.session)?;
+    let events = progress::follow(state.get_ref().clone(), admin.ctx(), *id, ticket);
+    Ok(HttpResponse::Ok()
+        .content_type("text/event-stream")
+        // Nothing on the way may keep events back: not our own compression, not nginx.
+        .insert_header(ContentEncoding::Identity)
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(events.map(|event| event.map(Bytes::from))))
+}
+
+/// Corrects a row or takes it out. A corrected row is judged at once, as those of a file are; what stood in the file
+/// stays in `raw`. Rows that were sent cannot be changed, nor can any while the import is being checked or sent.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", request_body = RowChange, params(
+        ("id" = Uuid, Path, description = "The import."),
+        ("line" = i64, Path, description = "The line of the row in the file."),
+        RowQuery),
+    responses((status = 200, body = RowChanged)))]
+#[patch("/imports/{id}/rows/{line}")]
+pub(crate) async fn change_row(
+    admin: Admin,
+    state: Data<AppState>,
+    path: Path<(Uuid, i64)>,
+    query: Query<RowQuery>,
+    change: Json<RowChange>,
+) -> Outcome<Json<RowChanged>> {
+    let (id, line) = path.into_inner();
+    let part = i32::try_from(query.part.unwrap_or_default()).unwrap_or(-1);
+    Ok(Json(fix::change_row(&state, &admin.ctx(), id, Place { line, part }, &change).await?))
+}
+
 /// Sends the invitations of an import as it was seen in the version that `If-Match` names. They are made in the
-/// background, each person's exactly once; the mail waits for the undo window.
+/// background, each person's exactly once; the mail waits for the undo window. Goes on where it was stopped, and sends
+/// what was corrected since it was sent.
 ///
 /// **Permissions**: Business Administrator.
 #[utoipa::path(tag = "imports", params(
         ("id" = Uuid, Path, description = "The import."),
-        ("If-Match" = String, Header, description = "The version seen, in quotation marks.")),
+        ("If-Match" = String, Header, description = "The version seen, in quotation marks."), SendQuery),
     responses((status = 200, body = Import)))]
 #[post("/imports/{id}/send")]
 pub(crate) async fn send_import(
     admin: Admin,
     state: Data<AppState>,
     id: Path<Uuid>,
+    query: Query<SendQuery>,
     request: HttpRequest,
 ) -> Outcome<Json<Import>> {
     let version = version_seen(request.headers(), "import")?;
-    Ok(Json(ops::send(&state, &admin.ctx(), *id, version).await?))
+    let seen = Seen { version, on_change: query.on_change.unwrap_or_default() };
+    Ok(Json(begin::send(&state, &admin.ctx(), *id, seen).await?))
+}
+
+/// Stops sending an import: no more invitations are made, and mail that has not left waits. `send_import` goes on.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+    responses((status = 200, body = Import)))]
+#[post("/imports/{id}/stop")]
+pub(crate) async fn stop_import(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<Json<Import>> {
+    Ok(Json(begin::stop(&state, &admin.ctx(), *id).await?))
+}
+
+/// Rescinds an import: archives all whom it has invited and who have not joined, in the background; `rescinding` tells
+/// whether that still goes on. Those who may know of their invitation get a mail that it was withdrawn.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+    responses((status = 200, body = Import)))]
+#[post("/imports/{id}/rescind")]
+pub(crate) async fn rescind_import(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<Json<Import>> {
+    Ok(Json(rescind::rescind(&state, &admin.ctx(), *id).await?))
 }
 
 /// Throws an import away of which nothing was sent.

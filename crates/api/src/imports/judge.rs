@@ -3,8 +3,8 @@
 use rollcall_domain::email::{Email, EmailKey};
 use rollcall_wire::Code;
 use rollcall_wire::imports::Verdict;
-use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, ConnectionTrait};
 
 use super::names;
 use super::plan::{self, Facts};
@@ -45,7 +45,7 @@ async fn judge(state: &AppState, import: &Import) -> Outcome<()> {
 async fn judge_chunk(state: &AppState, import: &Import) -> Outcome<()> {
     let to = import.rows.min(import.judged + CHUNK);
     let rows = rows::pending(state.db.reader(), import, to).await?;
-    let mut facts = gather(state, import, &rows).await?;
+    let mut facts = gather(state.db.reader(), import, &rows, None).await?;
     let findings = plan::judge(&rows, &mut facts);
     let counted = count(&findings);
     ctx(state, import)
@@ -58,8 +58,14 @@ async fn judge_chunk(state: &AppState, import: &Import) -> Outcome<()> {
         .await
 }
 
-async fn gather(state: &AppState, import: &Import, rows: &[import_rows::Model]) -> Outcome<Facts> {
-    let db = state.db.reader();
+/// Reads what the directory, the users and the other rows say of these rows. `except` leaves a row out that is being
+/// judged anew.
+pub(super) async fn gather(
+    db: &impl ConnectionTrait,
+    import: &Import,
+    rows: &[import_rows::Model],
+    except: Option<i64>,
+) -> Outcome<Facts> {
     let keys: Vec<EmailKey> = rows
         .iter()
         .filter_map(|row| Email::parse(row.email.as_deref()?).ok())
@@ -76,12 +82,8 @@ async fn gather(state: &AppState, import: &Import, rows: &[import_rows::Model]) 
     people.sort_unstable();
     people.dedup();
     let users = rows::users_of(db, import.organization_id, &people).await?;
-    let ready = rows::ready_lines(db, import, &people).await?;
-    Ok(Facts {
-        resolved,
-        users: users.into_iter().map(|user| (user.person_id, user)).collect(),
-        ready: ready.into_iter().collect(),
-    })
+    let ready = rows::ready_of(db, import, &people, except).await?;
+    Ok(Facts { resolved, users: users.into_iter().map(|user| (user.person_id, user)).collect(), ready })
 }
 
 fn count(findings: &[Finding]) -> Judged {

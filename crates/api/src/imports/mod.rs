@@ -1,20 +1,29 @@
 //! Imports: bulk uploads. A file is received as a stream (`upload`), judged in the background against the directory
 //! (`judge`, which asks `plan`), and sent in the background once an administrator has said so (`send`). Both go on
 //! where they were after a crash: a chunk moves its cursor first, in the transaction that does the chunk's work.
+//! `begin` says when sending begins, stops and goes on; `fix` changes rows by hand, with the same judge; `progress`
+//! tells how far it is.
 
+mod batches;
+mod begin;
 mod clear;
 mod cursor;
 mod errors;
 pub(crate) mod files;
+mod fix;
 pub(crate) mod http;
 mod judge;
+mod mails;
 mod names;
 pub(crate) mod ops;
 mod plan;
 mod present;
+mod progress;
+mod rescind;
 mod rows;
 mod send;
 mod store;
+pub(crate) mod sweep;
 pub(crate) mod undo;
 mod upload;
 
@@ -25,6 +34,7 @@ use crate::state::AppState;
 pub(crate) async fn step(state: &AppState) -> Outcome<bool> {
     let judged = judge::step(state).await?;
     let sent = send::step(state).await?;
+    let rescinded = rescind::step(state).await?;
     let cleared = clear::step(state).await?;
-    Ok(judged || sent || cleared)
+    Ok(judged || sent || rescinded || cleared)
 }

@@ -38,7 +38,7 @@ pub(super) async fn tell_same(state: &AppState, import: &Import) -> Outcome<()> 
     Ok(())
 }
 
-fn tell(group: &[Named]) -> Vec<(i64, String)> {
+fn tell(group: &[Named]) -> Vec<(i64, String, i64)> {
     let line_of_another = |index: usize| group.get(usize::from(index == 0)).map_or(0, |other| other.line);
     let message = |(index, row): (usize, &Named)| {
         let line = line_of_another(index);
@@ -46,7 +46,7 @@ fn tell(group: &[Named]) -> Vec<(i64, String)> {
             "Another person called {} stands on line {line}. Check that both are meant; both are invited.",
             row.display_name
         );
-        (row.ordinal, message)
+        (row.ordinal, message, line)
     };
     group.iter().enumerate().map(message).collect()
 }
@@ -62,16 +62,18 @@ async fn same_named(db: &impl ConnectionTrait, import: &Import) -> Result<Vec<Na
     Sql::new(sql).bind(import.organization_id).bind(import.id).all(db).await
 }
 
-async fn write(tx: &Tx, import: &Import, told: &[(i64, String)]) -> Result<(), DbErr> {
+async fn write(tx: &Tx, import: &Import, told: &[(i64, String, i64)]) -> Result<(), DbErr> {
     let sql = format!(
-        "WITH told (ordinal, message) AS (VALUES {}) \
-         UPDATE import_rows SET code = 'same_name', message = told.message FROM told \
+        "WITH told (ordinal, message, other_line) AS (VALUES {}) \
+         UPDATE import_rows SET code = 'same_name', message = told.message, other_line = told.other_line FROM told \
          WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
          AND import_rows.ordinal = told.ordinal",
-        tuples(3, 2, told.len())
+        tuples(3, 3, told.len())
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
-    let sql = told.iter().fold(sql, |sql, (ordinal, message)| sql.bind(*ordinal).bind(message.clone()));
+    let sql = told
+        .iter()
+        .fold(sql, |sql, (ordinal, message, line)| sql.bind(*ordinal).bind(message.clone()).bind(*line));
     sql.execute(tx).await?;
     Ok(())
 }

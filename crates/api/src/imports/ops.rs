@@ -14,10 +14,8 @@ use super::cursor::{ImportCursor, RowCursor};
 use super::store::Import;
 use super::{present, rows, store, upload};
 use crate::auth::Ctx;
-use crate::changes::{BatchKind, Happening, open_batch, write_events};
-use crate::db::Tx;
+use crate::changes::{Happening, write_events};
 use crate::db::entities::imports;
-use crate::organization;
 use crate::paging::{self, PageSize};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -58,6 +56,9 @@ pub(super) async fn create<B: AsRef<[u8]>, E: Display>(
         created_by_name: by.to_owned(),
         created_at: ctx.now,
         version: 1,
+        send_version: None,
+        rescind_batch_id: None,
+        rows_deleted_at: None,
     };
     upload::receive(state, ctx, import, pieces).await?;
     get(state, ctx.organization, id).await
@@ -73,7 +74,8 @@ pub(super) async fn list(state: &AppState, organization: Uuid, query: &ImportsQu
     let size = PageSize::read(query.limit)?;
     let after = paging::decode::<ImportCursor>(query.cursor.as_deref())?;
     let db = state.db.reader();
-    let mut found = store::list(db, organization, after, size.with_next()).await?;
+    let only_moving = query.moving == Some(true);
+    let mut found = store::list(db, organization, after, only_moving, size.with_next()).await?;
     let next = size
         .cut(&mut found)
         .map(|last| paging::encode(&ImportCursor { created_at: last.created_at, id: last.id }));
@@ -112,62 +114,23 @@ pub(super) async fn list_rows(
     Ok(Page::new(items, next))
 }
 
-/// Has the invitations of an import made, as it was seen in this version.
-pub(super) async fn send(state: &AppState, ctx: &Ctx, id: Uuid, version: i64) -> Outcome<Shown> {
-    ctx.write(&state.db, async |tx| begin_sending(tx, state, ctx, id, version).await).await?;
-    state.wake.notify_one();
-    get(state, ctx.organization, id).await
-}
-
-async fn begin_sending(tx: &Tx, state: &AppState, ctx: &Ctx, id: Uuid, version: i64) -> Outcome<()> {
-    let key = (ctx.organization, id);
-    let seen = Condition::all().add(imports::Column::Version.eq(version));
-    // The compare-and-set comes first: of two who send at once, one finds it sending already.
-    let begun = store::change_state(tx, key, &["ready", "stopped"], "sending", &[], seen).await?;
-    let import = find(tx, ctx.organization, id).await?;
-    if !begun {
-        return Err(refuse_send(&import));
-    }
-    organization::ops::require_invites(tx, ctx.organization).await?;
-    if import.ready <= import.sent + import.failed {
-        return Err(Fail::new(
-            Code::NothingToSend,
-            "No row of this import is ready to be invited. Correct the file and upload it again.",
-        ));
-    }
-    let batch = open_batch(tx, state, ctx, BatchKind::Import, Some(id)).await?;
-    let set = [(imports::Column::BatchId, Expr::value(Some(batch.id)))];
-    store::change_state(tx, key, &["sending"], "sending", &set, Condition::all()).await?;
-    write_events(tx, ctx, &[Happening::about_import(Event::ImportSent, id)]).await
-}
-
-fn refuse_send(import: &Import) -> Fail {
-    match import.state.as_str() {
-        "ready" | "stopped" => Fail::new(
-            Code::PlanChanged,
-            "The rows that are ready have changed since you saw them. Look at them again, then send.",
-        ),
-        "receiving" | "queued" | "validating" => {
-            Fail::new(Code::ImportNotReady, "The file is still being checked. Send once it is ready.")
-        }
-        "sending" | "sent" => {
-            Fail::new(Code::ImportState, "The invitations of this import have been sent already.")
-        }
-        "undone" => {
-            Fail::new(Code::ImportState, "This import was sent and taken back. Upload the file again.")
-        }
-        _ => Fail::new(Code::ImportState, "This import cannot be sent any more. Upload the file again."),
-    }
+pub(super) fn rows_deleted() -> Fail {
+    Fail::new(
+        Code::ImportState,
+        "The rows of this import were deleted because they had been kept long enough. Upload the file again.",
+    )
 }
 
 /// Throws an import away of which nothing was sent. One that was sent, even if stopped or taken back, stays: it says
 /// who was invited by which file.
 pub(super) async fn discard(state: &AppState, ctx: &Ctx, id: Uuid) -> Outcome<()> {
     let set = [(imports::Column::Owner, Expr::value(None::<Uuid>))];
+    // A row that was sent and corrected does not make it one that never was.
+    let never_sent = Condition::all().add(imports::Column::BatchId.is_null());
     ctx.write(&state.db, async |tx| {
         let from = ["receiving", "queued", "validating", "ready", "failed"];
         let key = (ctx.organization, id);
-        if !store::change_state(tx, key, &from, "discarded", &set, Condition::all()).await? {
+        if !store::change_state(tx, key, &from, "discarded", &set, never_sent.clone()).await? {
             find(tx, ctx.organization, id).await?;
             let detail = "Only an import that was never sent can be thrown away.";
             return Err(Fail::new(Code::ImportState, detail));

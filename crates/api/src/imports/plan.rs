@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rollcall_domain::import::Problem;
 use rollcall_domain::user::StatusKind;
 use rollcall_wire::imports::Verdict;
 use uuid::Uuid;
@@ -17,8 +18,15 @@ pub(super) struct Facts {
     pub(super) resolved: HashMap<String, Resolved>,
     /// The users that these people are, by person.
     pub(super) users: HashMap<Uuid, users::Model>,
-    /// The line on which a person is ready already, by person.
-    pub(super) ready: HashMap<Uuid, i64>,
+    /// Where a person is ready already, by person.
+    pub(super) ready: HashMap<Uuid, Ready>,
+}
+
+/// A row that is ready already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Ready {
+    pub(super) line: i64,
+    pub(super) email_key: Option<String>,
 }
 
 /// Judges the rows of a chunk in the order of the file.
@@ -26,7 +34,8 @@ pub(super) fn judge(rows: &[import_rows::Model], facts: &mut Facts) -> Vec<Findi
     rows.iter().map(|row| judge_row(row, facts)).collect()
 }
 
-fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding {
+/// Judges one row.
+pub(super) fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding {
     let email = row.email.as_deref().unwrap_or_default();
     let person = match row.email_key.as_deref().and_then(|key| facts.resolved.get(key)) {
         Some(Resolved::Person(person)) => person,
@@ -54,21 +63,43 @@ fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding {
         );
         return error(row, "disabled", message, Some(person.id));
     }
-    if let Some(line) = facts.ready.get(&person.id) {
-        let message = format!(
-            "{} stands on line {line} already, by another address. Nothing to do: each person is invited once.",
-            person.display_name
-        );
-        return error(row, "duplicate_person", message, Some(person.id));
+    if let Some(ready) = facts.ready.get(&person.id) {
+        return duplicate(row, person.id, &person.display_name, ready);
     }
-    facts.ready.insert(person.id, row.line);
+    let ready = Ready { line: row.line, email_key: row.email_key.clone() };
+    facts.ready.insert(person.id, ready);
     let person = Some(person.id);
-    Finding { ordinal: row.ordinal, verdict: Verdict::Ready, code: None, message: None, person, user: None }
+    let verdict = Verdict::Ready;
+    Finding { ordinal: row.ordinal, verdict, code: None, message: None, other_line: None, person, user: None }
 }
 
 fn error(row: &import_rows::Model, code: &'static str, message: String, person: Option<Uuid>) -> Finding {
     let message = Some(message);
-    Finding { ordinal: row.ordinal, verdict: Verdict::Error, code: Some(code), message, person, user: None }
+    Finding {
+        ordinal: row.ordinal,
+        verdict: Verdict::Error,
+        code: Some(code),
+        message,
+        other_line: None,
+        person,
+        user: None,
+    }
+}
+
+/// The same address is found while the file arrives; only where a row is corrected does it come to this.
+fn duplicate(row: &import_rows::Model, person: Uuid, name: &str, ready: &Ready) -> Finding {
+    let line = ready.line;
+    let (code, message) = if ready.email_key == row.email_key {
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let problem = Problem::DuplicateOf { line };
+        (problem.code(), problem.sentence())
+    } else {
+        let message = format!(
+            "{name} stands on line {line} already, by another address. Nothing to do: each person is invited once."
+        );
+        ("duplicate_person", message)
+    };
+    Finding { other_line: Some(line), ..error(row, code, message, Some(person)) }
 }
 
 fn already(row: &import_rows::Model, person: Uuid, name: &str, user: &users::Model) -> Finding {
@@ -85,6 +116,7 @@ fn already(row: &import_rows::Model, person: Uuid, name: &str, user: &users::Mod
         verdict: Verdict::Skipped,
         code: Some(code),
         message: Some(message),
+        other_line: None,
         person: Some(person),
         user: Some(user.id),
     }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use rollcall_domain::import::Summary;
-use rollcall_wire::imports::{Import as Shown, ImportFormat, Row};
+use rollcall_domain::import::{Repair, Summary};
+use rollcall_wire::imports::{Import as Shown, ImportFormat, Row, RowRepair};
 use rollcall_wire::users::Suggestion;
 use sea_orm::ConnectionTrait;
 use serde::Deserialize;
@@ -37,6 +37,7 @@ fn import(row: Import, batches: &HashMap<Uuid, Batch>) -> Outcome<Shown> {
         ready: row.ready,
         errors: row.errors,
         skipped: row.skipped,
+        dropped: dropped(&row),
         sent: row.sent,
         failed: row.failed,
         format: row.format.as_deref().map(format).transpose()?,
@@ -44,6 +45,8 @@ fn import(row: Import, batches: &HashMap<Uuid, Batch>) -> Outcome<Shown> {
         batch: row.batch_id.and_then(|id| batches.get(&id)).copied().map(Into::into),
         created_by: row.created_by_name,
         created_at: row.created_at,
+        rescinding: row.rescind_batch_id.is_some(),
+        rows_deleted_at: row.rows_deleted_at,
         version: row.version,
         filename: row.filename,
     })
@@ -51,15 +54,17 @@ fn import(row: Import, batches: &HashMap<Uuid, Batch>) -> Outcome<Shown> {
 
 /// Shows a row.
 pub(super) fn row(row: Listed) -> Outcome<Row> {
-    let repairs = row.repairs.as_deref().map(serde_json::from_str).transpose().map_err(broken)?;
+    let repairs = row.repairs.as_deref().map(repairs).transpose()?;
     Ok(Row {
         line: row.line,
         part: i64::from(row.part),
-        email: row.email.filter(|_| row.email_key.is_some()),
+        email: row.email.clone().filter(|_| row.email_key.is_some()),
+        cell: row.email.unwrap_or_default(),
         display_name: row.display_name,
         verdict: named(&row.verdict)?,
         code: row.code,
         message: row.message,
+        other_line: row.other_line,
         repairs: repairs.unwrap_or_default(),
         suggestion: row.suggested_id.zip(row.suggested_email).map(|(person_id, email)| Suggestion {
             email,
@@ -70,6 +75,17 @@ pub(super) fn row(row: Listed) -> Outcome<Row> {
         result: row.result.as_deref().map(named).transpose()?,
         raw: row.raw,
     })
+}
+
+/// What is neither ready nor wrong nor a user already, once all is judged.
+fn dropped(row: &Import) -> i64 {
+    if row.judged < row.rows { 0 } else { row.rows - row.ready - row.errors - row.skipped }
+}
+
+fn repairs(json: &str) -> Outcome<Vec<RowRepair>> {
+    let codes: Vec<String> = serde_json::from_str(json).map_err(broken)?;
+    let sentence = |code: &str| Repair::from_code(code).map_or("", Repair::sentence).to_owned();
+    Ok(codes.into_iter().map(|code| RowRepair { message: sentence(&code), code }).collect())
 }
 
 /// How a file was read, as the database keeps it.

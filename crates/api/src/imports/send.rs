@@ -10,6 +10,7 @@ use super::{judge, rows};
 use crate::auth::{Actor, Ctx};
 use crate::changes::{Batch, record_inserted};
 use crate::db::entities::{batches, imports, users};
+use crate::db::sql::places;
 use crate::db::{Sql, Tx};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -54,8 +55,8 @@ async fn send_chunk(state: &AppState, import: &Import) -> Outcome<()> {
     Ok(())
 }
 
-/// In the name of who has sent the import.
-fn ctx(state: &AppState, import: &Import, batch: &batches::Model) -> Ctx {
+/// In the name of who has sent the import, or began to rescind it.
+pub(super) fn ctx(state: &AppState, import: &Import, batch: &batches::Model) -> Ctx {
     let kind = match batch.actor_kind.as_str() {
         "account" => "account",
         "operator" => "operator",
@@ -75,13 +76,12 @@ async fn invite(
 ) -> Outcome<()> {
     let users = insert_users(tx, state, ctx, import, ready).await?;
     let sent = i64::try_from(users.len()).map_err(|error| Fail::Internal(error.to_string()))?;
-    let all = i64::try_from(ready.len()).map_err(|error| Fail::Internal(error.to_string()))?;
     mark_invited(tx, import, &users).await?;
-    mark_rest(tx, import, ready).await?;
+    let failed = mark_rest(tx, import, ready).await?;
     if !users.is_empty() {
         record_inserted(tx, state, ctx, batch, users).await?;
     }
-    Ok(store::count_sent(tx, import, sent, all - sent).await?)
+    Ok(store::count_sent(tx, import, sent, failed).await?)
 }
 
 /// Makes users of the rows whose address still belongs to the one enabled person that it belonged to in the plan, and
@@ -135,13 +135,17 @@ async fn mark_invited(tx: &Tx, import: &Import, users: &[users::Model]) -> Outco
     Ok(())
 }
 
-async fn mark_rest(tx: &Tx, import: &Import, ready: &[i64]) -> Outcome<()> {
-    let (Some(first), Some(last)) = (ready.first(), ready.last()) else { return Ok(()) };
-    let sql = "UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
-               AND verdict = 'ready' AND ordinal >= $3 AND ordinal <= $4 AND result IS NULL";
-    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(*first).bind(*last);
-    sql.execute(tx).await?;
-    Ok(())
+/// Marks those of the chunk that were not invited; answers how many. Rows that another process has dealt with while this
+/// one was asleep are not among them.
+async fn mark_rest(tx: &Tx, import: &Import, ready: &[i64]) -> Outcome<i64> {
+    let sql = format!(
+        "UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
+         AND verdict = 'ready' AND result IS NULL AND ordinal IN ({})",
+        places(3, ready.len())
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
+    let marked = ready.iter().fold(sql, |sql, ordinal| sql.bind(*ordinal)).execute(tx).await?;
+    i64::try_from(marked).map_err(|error| Fail::Internal(error.to_string()))
 }
 
 async fn finish(state: &AppState, import: &Import) -> Outcome<()> {

@@ -24,16 +24,23 @@ pub(super) async fn get(
     imports::Entity::find_by_id((organization, id)).one(db).await
 }
 
+/// The states that end by themselves.
+const MOVING: [&str; 4] = ["receiving", "queued", "validating", "sending"];
+
 /// The imports of an organization that were not thrown away, the newest first.
 pub(super) async fn list(
     db: &impl ConnectionTrait,
     organization: Uuid,
     after: Option<ImportCursor>,
+    only_moving: bool,
     limit: u64,
 ) -> Result<Vec<Import>, DbErr> {
     let mut query = imports::Entity::find()
         .filter(imports::Column::OrganizationId.eq(organization))
         .filter(imports::Column::State.ne("discarded"));
+    if only_moving {
+        query = query.filter(imports::Column::State.is_in(MOVING));
+    }
     if let Some(after) = after {
         let same_time = imports::Column::CreatedAt.eq(after.created_at).and(imports::Column::Id.lt(after.id));
         query = query
@@ -86,6 +93,27 @@ pub(super) async fn items_of(
         .into_tuple()
         .all(db)
         .await
+}
+
+/// The people of those users of a batch whose turn it is to be taken back.
+pub(super) async fn people_of(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    batch: Uuid,
+    limit: u64,
+) -> Result<HashMap<Uuid, Uuid>, DbErr> {
+    let found: Vec<(Uuid, Uuid)> = batch_items::Entity::find()
+        .select_only()
+        .column(batch_items::Column::UserId)
+        .column(batch_items::Column::PersonId)
+        .filter(batch_items::Column::OrganizationId.eq(organization))
+        .filter(batch_items::Column::BatchId.eq(batch))
+        .order_by_asc(batch_items::Column::PersonId)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of these users that there are.
@@ -147,6 +175,13 @@ pub(super) async fn change_state(
     Ok(result.rows_affected > 0)
 }
 
+/// Touches an import, so that whoever else works on it waits.
+pub(super) async fn touch(tx: &Tx, key: (Uuid, Uuid)) -> Result<(), DbErr> {
+    let sql = "UPDATE imports SET version = version WHERE organization_id = $1 AND id = $2";
+    Sql::new(sql).bind(key.0).bind(key.1).execute(tx).await?;
+    Ok(())
+}
+
 /// Counts rows that have just arrived; `false` if the import is not this process's to receive any more.
 pub(super) async fn count_received(
     tx: &Tx,
@@ -200,6 +235,54 @@ pub(super) async fn count_sent(tx: &Tx, import: &Import, sent: i64, failed: i64)
     Ok(())
 }
 
+/// By how much the counts of an import move when a row is changed by hand, and its version then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub(super) ready: i64,
+    pub(super) errors: i64,
+    pub(super) skipped: i64,
+    pub(super) failed: i64,
+    pub(super) version: i64,
+}
+
+pub(super) async fn count_fixed(tx: &Tx, import: &Import, moved: Moved) -> Result<(), DbErr> {
+    let sql = "UPDATE imports SET ready = ready + $1, errors = errors + $2, skipped = skipped + $3, \
+               failed = failed + $4, version = $5 WHERE organization_id = $6 AND id = $7";
+    let sql = Sql::new(sql).bind(moved.ready).bind(moved.errors).bind(moved.skipped).bind(moved.failed);
+    sql.bind(moved.version).bind(import.organization_id).bind(import.id).execute(tx).await?;
+    Ok(())
+}
+
+/// Counts invitations that were taken back.
+pub(super) async fn count_unsent(tx: &Tx, key: (Uuid, Uuid), unsent: u64) -> Result<(), DbErr> {
+    let unsent = i64::try_from(unsent).unwrap_or(i64::MAX);
+    let sql = "UPDATE imports SET sent = sent - $1 WHERE organization_id = $2 AND id = $3";
+    Sql::new(sql).bind(unsent).bind(key.0).bind(key.1).execute(tx).await?;
+    Ok(())
+}
+
+/// An import whose users are being archived.
+pub(super) async fn rescinding(db: &impl ConnectionTrait) -> Result<Option<Import>, DbErr> {
+    Sql::new("SELECT i.* FROM imports i WHERE i.rescind_batch_id IS NOT NULL LIMIT 1").one(db).await
+}
+
+/// Moves the place from which rescinding goes on; `false` if somebody else has moved it.
+pub(super) async fn advance_rescinding(tx: &Tx, import: &Import, to: i64) -> Result<bool, DbErr> {
+    let sql = "UPDATE imports SET cursor = $1 \
+               WHERE organization_id = $2 AND id = $3 AND rescind_batch_id = $4 AND cursor = $5";
+    let sql = Sql::new(sql).bind(to).bind(import.organization_id).bind(import.id);
+    Ok(sql.bind(import.rescind_batch_id).bind(import.cursor).execute(tx).await? > 0)
+}
+
+/// Ends rescinding where nobody is left, as far as this process has seen it.
+pub(super) async fn end_rescinding(tx: &Tx, import: &Import) -> Result<(), DbErr> {
+    let sql = "UPDATE imports SET rescind_batch_id = NULL \
+               WHERE organization_id = $1 AND id = $2 AND rescind_batch_id = $3 AND cursor = $4";
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
+    sql.bind(import.rescind_batch_id).bind(import.cursor).execute(tx).await?;
+    Ok(())
+}
+
 /// The uploads that no process receives any more: those of other processes, where this is the only one, or else those
 /// begun before `oldest`.
 fn abandoned(me: Uuid, oldest: Option<DateTime<Utc>>) -> Condition {
@@ -232,12 +315,19 @@ pub(super) async fn fail_abandoned(
     Ok(update.exec(tx).await?.rows_affected)
 }
 
-/// An import in one of these states that has entries left in `table`: rows to delete, or users to undo.
-pub(super) async fn with_remains(
+/// An import in one of these states that has rows to delete.
+pub(super) async fn with_rows(
     db: &impl ConnectionTrait,
     states: &str,
-    remains: &str,
+    rows: &str,
 ) -> Result<Option<Import>, DbErr> {
-    let sql = format!("SELECT i.* FROM imports i WHERE i.state IN ({states}) AND EXISTS ({remains}) LIMIT 1");
+    let sql = format!("SELECT i.* FROM imports i WHERE i.state IN ({states}) AND EXISTS ({rows}) LIMIT 1");
+    Sql::new(sql).one(db).await
+}
+
+/// An import whose rows are too old and not all deleted yet.
+pub(super) async fn with_old_rows(db: &impl ConnectionTrait, rows: &str) -> Result<Option<Import>, DbErr> {
+    let sql =
+        format!("SELECT i.* FROM imports i WHERE i.rows_deleted_at IS NOT NULL AND EXISTS ({rows}) LIMIT 1");
     Sql::new(sql).one(db).await
 }

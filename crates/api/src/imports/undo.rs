@@ -6,7 +6,7 @@ use rollcall_domain::user::Refusal;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
 use uuid::Uuid;
 
-use super::store;
+use super::{rows, store};
 use crate::auth::Ctx;
 use crate::changes::{Undone, claim_undo, undo_items};
 use crate::db::Tx;
@@ -81,8 +81,17 @@ pub(super) async fn undo_some(
 ) -> Outcome<Vec<Undone>> {
     ctx.write(&state.db, async |tx| {
         let key = (ctx.organization, import);
-        store::change_state(tx, key, &["undone"], "undone", &[], Condition::all()).await?;
-        undo_items(tx, state, ctx, batch, CHUNK).await
+        store::touch(tx, key).await?;
+        let people = store::people_of(tx, ctx.organization, batch, CHUNK).await?;
+        let undone = undo_items(tx, state, ctx, batch, CHUNK).await?;
+        let back: Vec<_> = undone
+            .iter()
+            .filter(|one| one.refusal.is_none())
+            .filter_map(|one| people.get(&one.user).copied())
+            .collect();
+        let unsent = rows::unsend(tx, key, &back).await?;
+        store::count_unsent(tx, key, unsent).await?;
+        Ok(undone)
     })
     .await
 }

@@ -118,6 +118,22 @@ async fn act_in(
     Ok((Some(batch.into()), refused))
 }
 
+/// Archives users under a batch that is open already. Whoever is not in the version given is left as they are.
+pub(crate) async fn archive_under(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    batch: changes::Batch,
+    items: &[ActionItem],
+) -> Outcome<()> {
+    let changes = decide(tx, ctx, Action::Archive, items).await?.changes;
+    let people: Vec<_> =
+        changes.iter().filter_map(|change| change.row.as_ref()).map(|row| row.person_id).collect();
+    changes::record(tx, state, ctx, Some(batch), changes).await?;
+    store::end_sessions(tx, ctx.organization, &people).await?;
+    Ok(())
+}
+
 async fn decide(tx: &Tx, ctx: &Ctx, action: Action, items: &[ActionItem]) -> Outcome<Decided> {
     let ids: Vec<_> = items.iter().map(|item| item.id).collect();
     let rows = store::by_ids(tx, ctx.organization, &ids).await?;

@@ -10,3 +10,5 @@ mod present;
 mod store;
 mod timeline;
 mod undelivered;
+
+pub(crate) use act::archive_under;

@@ -51,8 +51,15 @@ pub(crate) async fn release_due(state: &AppState) -> Outcome<bool> {
 /// # Errors
 /// The database's.
 pub async fn sweep_once(state: &AppState) -> Outcome<()> {
-    while sign_in::sweep::sweep(state).await? {}
+    while sweep_some(state).await? {}
     Ok(())
+}
+
+/// Sweeps some of what is over; `true` if there may be more.
+async fn sweep_some(state: &AppState) -> Outcome<bool> {
+    let signed_in = sign_in::sweep::sweep(state).await?;
+    let imported = imports::sweep::sweep(state).await?;
+    Ok(signed_in || imported)
 }
 
 /// Works until there is nothing to do now. For tests, and for commands that end; not beside [`start`].
@@ -158,7 +165,7 @@ async fn show_life(state: &AppState) {
 /// Sweeps once an hour, and until nothing is left.
 async fn sweep(state: &AppState) {
     loop {
-        match sign_in::sweep::sweep(state).await {
+        match sweep_some(state).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(BETWEEN_SWEEPS).await,
             Err(fail) => {

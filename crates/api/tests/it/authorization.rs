@@ -35,7 +35,8 @@ fn row(operation: &str) -> Row {
         "preview_mail" | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
         "send_test_mail" => ("{}", [401, 403, 403, 202, 202]),
         "get_user" | "get_timeline" | "list_mails" | "copy_link" | "get_import" | "list_rows"
-        | "get_errors_csv" => ("", [401, 403, 200, 200, 404]),
+        | "get_errors_csv" | "follow_import" => ("", [401, 403, 200, 200, 404]),
+        "change_row" => (r#"{"email":"nobody@contoso.example"}"#, [401, 403, 200, 200, 404]),
         "invite_users" => (r#"{"people":[{"email":"nobody@contoso.example"}]}"#, [401, 403, 200, 200, 200]),
         "resend_users" | "archive_users" | "reinvite_users" => {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])
@@ -49,7 +50,7 @@ fn row(operation: &str) -> Row {
         "undo_batch" => ("", [401, 403, 404, 404, 404]),
         "create_import" => ("email\n", [401, 403, 422, 422, 422]),
         "import_directory" => ("external_id,email\n", [401, 403, 403, 422, 422]),
-        "send_import" => ("", [401, 403, 409, 409, 404]),
+        "send_import" | "stop_import" | "rescind_import" => ("", [401, 403, 409, 409, 404]),
         "discard_import" => ("", [401, 403, 204, 409, 404]),
         other => panic!("{other} has no row: say who may call it"),
     };
@@ -86,6 +87,7 @@ async fn every_operation_answers_every_caller_as_its_row_says() {
             let id = if path.contains("/imports/") { import } else { user };
             let path = path
                 .replace("{id}", &id.to_string())
+                .replace("{line}", "2")
                 .replace("{person}", &eve.to_string())
                 .replace("{from}", "2027-01-01");
             assert!(!path.contains('{'), "{path}: say what stands there");

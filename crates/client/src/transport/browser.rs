@@ -8,12 +8,14 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Headers, ProgressEvent, Request as FetchRequest, RequestCredentials, RequestInit, Response,
-    XmlHttpRequest, XmlHttpRequestResponseType,
+    AbortSignal, Blob, EventSource, EventSourceInit, Headers, MessageEvent, ProgressEvent,
+    Request as FetchRequest, RequestCredentials, RequestInit, Response, XmlHttpRequest,
+    XmlHttpRequestResponseType,
 };
 
 use super::{Answer, Method, Request};
 use crate::Error;
+use crate::imports::Told;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Transport;
@@ -61,12 +63,18 @@ pub(crate) async fn upload(
     media_type: &str,
     file: &Blob,
     progress: impl FnMut(f64, f64) + 'static,
+    cancel: &AbortSignal,
 ) -> Result<Answer, Error> {
     let xhr = prepared(url, media_type).map_err(|error| Error::Request(sentence(&error)))?;
     let told = on_progress(&xhr, progress).map_err(|error| Error::Request(sentence(&error)))?;
     let finished = finished(&xhr, file);
+    let to_abort = xhr.clone();
+    // Aborting what has ended does nothing.
+    let cancelled = Closure::<dyn FnMut()>::new(move || drop(to_abort.abort()));
+    cancel.set_onabort(Some(cancelled.as_ref().unchecked_ref()));
     let outcome = JsFuture::from(finished).await;
-    drop(told);
+    cancel.set_onabort(None);
+    drop((told, cancelled));
     outcome.map_err(|error| Error::Network(sentence(&error)))?;
     let body = xhr.response().ok().and_then(|body| body.dyn_into::<ArrayBuffer>().ok());
     match (xhr.status(), body) {
@@ -110,6 +118,69 @@ fn finished(xhr: &XmlHttpRequest, file: &Blob) -> Promise {
             let _ = reject.call1(&JsValue::NULL, &error);
         }
     })
+}
+
+/// The events of a stream.
+const EVENTS: [&str; 3] = ["progress", "done", "problem"];
+
+/// A stream of what is told of an import; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Following {
+    source: EventSource,
+    // JavaScript calls these as long as the source is open.
+    _on_event: Vec<Closure<dyn FnMut(MessageEvent)>>,
+    _on_error: Closure<dyn FnMut()>,
+}
+
+impl Following {
+    pub(crate) fn begin(url: &str, told: impl FnMut(Told) + 'static) -> Result<Self, Error> {
+        let begun = Self::begun(url, Rc::new(RefCell::new(told)));
+        begun.map_err(|error| Error::Request(sentence(&error)))
+    }
+
+    fn begun(url: &str, told: Rc<RefCell<impl FnMut(Told) + 'static>>) -> Result<Self, JsValue> {
+        let init = EventSourceInit::new();
+        init.set_with_credentials(true);
+        let source = EventSource::new_with_event_source_init_dict(url, &init)?;
+        let mut on_event = Vec::new();
+        for name in EVENTS {
+            let listener = listener(name, &source, Rc::clone(&told));
+            source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())?;
+            on_event.push(listener);
+        }
+        let to_ask = source.clone();
+        let on_error = Closure::<dyn FnMut()>::new(move || {
+            // In any other state the browser connects again by itself.
+            if to_ask.ready_state() == EventSource::CLOSED {
+                (told.borrow_mut())(Told::Lost(Error::Network("the stream has ended".to_owned())));
+            }
+        });
+        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Self { source, _on_event: on_event, _on_error: on_error })
+    }
+}
+
+fn listener(
+    name: &'static str,
+    source: &EventSource,
+    told: Rc<RefCell<impl FnMut(Told) + 'static>>,
+) -> Closure<dyn FnMut(MessageEvent)> {
+    let source = source.clone();
+    Closure::new(move |event: MessageEvent| {
+        let data = event.data().as_string().unwrap_or_default();
+        let Some(read) = Told::read(name, &data) else { return };
+        if !matches!(read, Told::Progress(_)) {
+            // It is over: the browser must not connect again.
+            source.close();
+        }
+        (told.borrow_mut())(read);
+    })
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        self.source.close();
+    }
 }
 
 fn sentence(error: &JsValue) -> String {

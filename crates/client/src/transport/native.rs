@@ -1,13 +1,16 @@
 //! Requests through reqwest.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::ORIGIN;
+use reqwest::header::{ACCEPT, ORIGIN};
 use reqwest::redirect::Policy;
 
 use super::{Answer, Method, Request};
 use crate::Error;
+use crate::events::{Event, Events};
+use crate::imports::Told;
 
 /// How long a connection may take to stand.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -58,6 +61,47 @@ impl Transport {
         let status = answer.status().as_u16();
         let body = answer.bytes().await.map_err(network)?.to_vec();
         Ok(Answer { status, body })
+    }
+}
+
+impl Transport {
+    /// Opens a stream of events.
+    pub(crate) async fn follow(&self, url: String) -> Result<Following, Error> {
+        let answer = self.http.get(url).header(ACCEPT, "text/event-stream").send().await.map_err(network)?;
+        if answer.status().is_success() {
+            return Ok(Following { answer, events: Events::default(), told: VecDeque::new() });
+        }
+        let status = answer.status().as_u16();
+        let body = answer.bytes().await.map_err(network)?.to_vec();
+        let refused = crate::check(&Answer { status, body });
+        Err(refused.err().unwrap_or_else(|| Error::Unexpected { status, detail: "no stream".to_owned() }))
+    }
+}
+
+/// A stream of what is told of an import.
+#[derive(Debug)]
+pub struct Following {
+    answer: reqwest::Response,
+    events: Events,
+    told: VecDeque<Event>,
+}
+
+impl Following {
+    /// Waits for what is told next; nothing when the stream has ended, which it does after a while even where more is to
+    /// come: then follow again.
+    ///
+    /// # Errors
+    /// [`Error::Network`] if the connection breaks.
+    pub async fn next(&mut self) -> Result<Option<Told>, Error> {
+        loop {
+            while let Some(event) = self.told.pop_front() {
+                if let Some(told) = Told::read(&event.name, &event.data) {
+                    return Ok(Some(told));
+                }
+            }
+            let Some(piece) = self.answer.chunk().await.map_err(network)? else { return Ok(None) };
+            self.told.extend(self.events.push(&piece));
+        }
     }
 }
 

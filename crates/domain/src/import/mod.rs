@@ -26,7 +26,7 @@ pub use decode::Encoding;
 pub use intake::{Intake, read};
 pub use problem::{FileKind, Problem};
 pub use repair::{Repair, clean};
-pub use row::Row;
+pub use row::{Cell, Row};
 pub use summary::{Failure, IntakeOptions, Limits, Summary};
 
 /// How much of a file, in bytes, is looked at before it is decided how to read it.

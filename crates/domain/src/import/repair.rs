@@ -44,6 +44,12 @@ impl Repair {
         Self::AsciiDomain,
     ];
 
+    /// Finds a repair by its stable name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|repair| repair.code() == code)
+    }
+
     /// The stable name, for programs.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -50,6 +50,41 @@ impl Row {
     }
 }
 
+/// A cell that somebody has typed in place of one of a file, judged for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What was typed. Never has a NUL.
+    pub text: String,
+    /// The address, if one can be read.
+    pub email: Option<Email>,
+    /// What was put right.
+    pub repairs: Vec<Repair>,
+    /// What is wrong; `None` for a good address.
+    pub problem: Option<Problem>,
+}
+
+impl Cell {
+    /// Reads one address, by the rule by which a file's are read.
+    #[must_use]
+    pub fn read(typed: &str) -> Self {
+        let text = without_nul(typed);
+        let bare =
+            |problem| Self { text: text.clone(), email: None, repairs: Vec::new(), problem: Some(problem) };
+        if is_blank(typed.as_bytes()) {
+            return bare(Problem::EmptyCell);
+        }
+        if typed.len() > CELL_MAX_BYTES {
+            return bare(Problem::CellTooLong { bytes: typed.len() });
+        }
+        match parse(unguard(&text)) {
+            (Ok(email), repairs) => Self { email: Some(email), repairs, problem: None, text },
+            (Err(problem), repairs) => {
+                Self { email: None, repairs, problem: Some(Problem::Format(problem)), text }
+            }
+        }
+    }
+}
+
 /// Turns records into rows and remembers the addresses seen.
 #[derive(Debug, Default)]
 pub(super) struct Judge {

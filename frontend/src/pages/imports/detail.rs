@@ -1,28 +1,21 @@
 //! One import: how far it is, what was found, and sending its invitations.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rollcall_wire::imports::{Import, ImportState};
 use uuid::Uuid;
 
+use super::followed::Followed;
+use super::progress::{MailSummary, StatusBar, moving};
 use super::rows::Rows;
 use super::send::SendPanel;
 use super::state_word::state_word;
-use crate::api::{Loader, client};
-use crate::components::live::Announcer;
 use crate::components::loaded::Loaded;
 use crate::components::page_header::PageHeader;
-use crate::components::progress::Progress;
 use crate::components::time::DayAndTime;
-use crate::format::{number, percent};
+use crate::format::{day, number};
 use crate::pages::not_found::NotFoundPage;
 use crate::text::{Key, t, t_with};
-
-/// How often a moving import is asked for at first, and at most how seldom.
-const SOON: Duration = Duration::from_millis(500);
-const SELDOM: Duration = Duration::from_secs(2);
 
 /// The page.
 #[component]
@@ -37,24 +30,21 @@ pub(crate) fn ImportPage() -> impl IntoView {
 
 #[component]
 fn ImportView(id: Uuid) -> impl IntoView {
-    let client = client();
-    let loader = Loader::new(move || {
-        let client = client.clone();
-        async move { client.get_import(id).await }
-    });
-    keep_asking(loader);
+    let followed = Followed::new(id);
+    let loader = followed.loader;
     let title = Signal::derive(move || {
         let name = loader.value.with(|import| import.as_ref().map(|import| import.filename.clone()));
         name.unwrap_or_else(|| t(Key::Import).to_owned())
     });
-    let window_title = Signal::derive(move || {
-        let running = loader.value.with(|import| import.as_ref().and_then(progress));
-        match running {
-            Some((Some(percent), _)) => {
-                t_with(Key::ImportTitle, &[("percent", &percent.to_string()), ("name", &title.get())])
-            }
-            Some((None, _)) | None => title.get(),
+    let running = Memo::new(move |_| {
+        let told = followed.progress.get();
+        loader.value.with(|import| moving(import.as_ref()?, told.as_ref()))?.0
+    });
+    let window_title = Signal::derive(move || match running.get() {
+        Some(percent) => {
+            t_with(Key::ImportTitle, &[("percent", &percent.to_string()), ("name", &title.get())])
         }
+        None => title.get(),
     });
     view! {
         <nav class="back"><a href="/imports">{t(Key::Imports)}</a></nav>
@@ -64,96 +54,32 @@ fn ImportView(id: Uuid) -> impl IntoView {
             lines=6
             ready=move |import| view! {
                 <Facts import />
-                <StatusBar import />
+                <StatusBar import followed />
                 <Counts import />
-                <SendPanel import loader />
-                <Rows import />
+                <MailSummary import followed />
+                <SendPanel import followed />
+                <Rows import followed />
             }
         />
     }
-}
-
-/// Asks again while the import moves: soon at first, then less often.
-fn keep_asking(loader: Loader<Import>) {
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let wait = StoredValue::new(SOON);
-    Effect::new(move |_| {
-        let is_moving =
-            loader.value.with(|import| import.as_ref().is_some_and(|import| import.state.is_moving()));
-        let is_asking = loader.is_busy.get();
-        if !is_moving {
-            wait.set_value(SOON);
-        } else if !is_asking {
-            let next = set_timeout_with_handle(move || loader.reload(), wait.get_value());
-            timer.set_value(next.ok());
-            wait.update_value(|wait| *wait = SELDOM.min(wait.mul_f32(1.25)));
-        }
-    });
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
-        }
-    });
-}
-
-/// Percent, where known, and the text, of an import that moves.
-fn progress(import: &Import) -> Option<(Option<i64>, String)> {
-    let of = |done: i64, whole: i64, key: Key| {
-        let text = t_with(key, &[("done", &number(done)), ("whole", &number(whole))]);
-        Some((Some(percent(done, whole)), text))
-    };
-    match import.state {
-        ImportState::Receiving => Some((None, t_with(Key::ReceivedRows, &[("rows", &number(import.rows))]))),
-        ImportState::Queued => Some((None, t(Key::ImportQueued).to_owned())),
-        ImportState::Validating => of(import.judged, import.rows, Key::ValidatedRows),
-        ImportState::Sending => of(import.sent.saturating_add(import.failed), import.ready, Key::SentRows),
-        ImportState::Ready
-        | ImportState::Sent
-        | ImportState::Stopped
-        | ImportState::Undone
-        | ImportState::Discarded
-        | ImportState::Failed => None,
-    }
-}
-
-/// The status bar (S17). It is said at each quarter, and at the end.
-#[component]
-fn StatusBar(import: Signal<Import>) -> impl IntoView {
-    let announcer = Announcer::from_context();
-    Effect::new(move |before: Option<(ImportState, i64)>| {
-        let (state, quarter) = import.with(|import| {
-            let quarter = progress(import).and_then(|(percent, _)| percent).unwrap_or(0) / 25;
-            (import.state, quarter)
-        });
-        match before {
-            Some((was, _)) if was != state => announcer.say(state_word(state)),
-            Some((_, at)) if quarter > at => announcer.say(format!("{} %", quarter * 25)),
-            Some(_) | None => {}
-        }
-        (state, quarter)
-    });
-    let running = Memo::new(move |_| import.with(progress));
-    let is_running = Memo::new(move |_| running.with(Option::is_some));
-    let label = Signal::derive(move || running.get().map(|(_, text)| text).unwrap_or_default());
-    let percent = Signal::derive(move || {
-        let whole = running.get().and_then(|(percent, _)| percent)?;
-        i32::try_from(whole).ok().map(f64::from)
-    });
-    view! { <Show when=move || is_running.get()><Progress label percent /></Show> }
 }
 
 #[component]
 fn Facts(import: Signal<Import>) -> impl IntoView {
     let by = import.with_untracked(|import| import.created_by.clone());
     let at = import.with_untracked(|import| import.created_at);
-    let detail = move || import.with(|import| import.detail.clone());
+    let detail = Memo::new(move |_| import.with(|import| import.detail.clone()));
+    let deleted = Memo::new(move |_| import.with(|import| import.rows_deleted_at));
     view! {
         <p class="facts">
             <span class="badge">{move || state_word(import.with(|import| import.state))}</span>
             " "{t_with(Key::UploadedByName, &[("name", &by)])}" · "<DayAndTime moment=at />
         </p>
-        {move || detail().map(|detail| view! {
+        {move || detail.get().map(|detail| view! {
             <div class="note note-error"><p class="note-text">{detail}</p></div>
+        })}
+        {move || deleted.get().map(|deleted| view! {
+            <div class="note"><p class="note-text">{t_with(Key::RowsDeleted, &[("day", &day(deleted))])}</p></div>
         })}
     }
 }
@@ -161,17 +87,8 @@ fn Facts(import: Signal<Import>) -> impl IntoView {
 /// What stands at the end (S18): uploaded, ready, errors, users already; once sent, what came of it.
 #[component]
 fn Counts(import: Signal<Import>) -> impl IntoView {
-    let is_sent = Memo::new(move |_| {
-        import.with(|import| match import.state {
-            ImportState::Sending | ImportState::Sent | ImportState::Stopped | ImportState::Undone => true,
-            ImportState::Receiving
-            | ImportState::Queued
-            | ImportState::Validating
-            | ImportState::Ready
-            | ImportState::Discarded
-            | ImportState::Failed => false,
-        })
-    });
+    let is_sent = Memo::new(move |_| import.with(was_sent));
+    let has_dropped = Memo::new(move |_| import.with(|import| import.dropped > 0));
     let count = move |of: fn(&Import) -> i64| Signal::derive(move || import.with(of));
     view! {
         <dl class="counts">
@@ -179,11 +96,27 @@ fn Counts(import: Signal<Import>) -> impl IntoView {
             <Count label=Key::CountReady value=count(|import| import.ready) />
             <Count label=Key::CountErrors value=count(|import| import.errors) />
             <Count label=Key::CountSkipped value=count(|import| import.skipped) />
+            <Show when=move || has_dropped.get()>
+                <Count label=Key::VerdictDropped value=count(|import| import.dropped) />
+            </Show>
             <Show when=move || is_sent.get()>
                 <Count label=Key::CountSent value=count(|import| import.sent) />
                 <Count label=Key::CountFailed value=count(|import| import.failed) />
             </Show>
         </dl>
+    }
+}
+
+/// Whether any invitation of it was ever asked to be sent.
+fn was_sent(import: &Import) -> bool {
+    match import.state {
+        ImportState::Sending | ImportState::Sent | ImportState::Stopped | ImportState::Undone => true,
+        ImportState::Receiving
+        | ImportState::Queued
+        | ImportState::Validating
+        | ImportState::Ready
+        | ImportState::Discarded
+        | ImportState::Failed => false,
     }
 }
 

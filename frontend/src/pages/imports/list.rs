@@ -12,10 +12,10 @@ use crate::components::loaded::Loaded;
 use crate::components::page_header::PageHeader;
 use crate::components::pager::Pager;
 use crate::components::time::DayAndTime;
-use crate::format::number;
+use crate::format::{number, percent};
 use crate::preferences;
 use crate::query::{Place, href};
-use crate::text::{Key, t, t_with};
+use crate::text::{Counted, Key, t, t_count, t_with};
 
 /// The page.
 #[component]
@@ -26,7 +26,8 @@ pub(crate) fn ImportsPage() -> impl IntoView {
     let client = client();
     let imports = Loader::new(move || {
         let client = client.clone();
-        let query = ImportsQuery { limit: Some(u64::from(size.get().rows())), cursor: place.get().cursor };
+        let limit = Some(u64::from(size.get().rows()));
+        let query = ImportsQuery { limit, cursor: place.get().cursor, ..ImportsQuery::default() };
         async move { client.list_imports(&query).await }
     });
     view! {
@@ -51,8 +52,14 @@ fn Empty() -> impl IntoView {
         <div class="empty">
             <p><strong>{t(Key::NoImportsYet)}</strong></p>
             <p>{t(Key::NoImportsYetDetail)}</p>
-            <p>
-                <a href=client().sample_csv_url() download="" rel="external">{t(Key::DownloadSample)}</a>
+            <ol class="how-to">
+                <li>{t(Key::HowToFile)}</li>
+                <li>{t(Key::HowToUpload)}</li>
+                <li>{t(Key::HowToSend)}</li>
+            </ol>
+            <p class="buttons">
+                <a class="button" href=client().sample_csv_url() download="" rel="external">{t(Key::DownloadSample)}</a>
+                <a class="button button-primary" href="/imports/new">{t(Key::BulkUploadUsers)}</a>
             </p>
         </div>
     }
@@ -69,9 +76,7 @@ fn Table(page: Signal<Page<Import>>) -> impl IntoView {
                     <tr>
                         <th scope="col">{t(Key::File)}</th>
                         <th scope="col">{t(Key::State)}</th>
-                        <th scope="col" class="number">{t(Key::CountUploaded)}</th>
-                        <th scope="col" class="number wide-only">{t(Key::CountErrors)}</th>
-                        <th scope="col" class="number wide-only">{t(Key::CountSent)}</th>
+                        <th scope="col">{t(Key::Outcome)}</th>
                         <th scope="col" class="wide-only">{t(Key::UploadedBy)}</th>
                         <th scope="col" class="wide-only">{t(Key::UploadedOn)}</th>
                     </tr>
@@ -83,17 +88,39 @@ fn Table(page: Signal<Page<Import>>) -> impl IntoView {
 }
 
 fn row(import: Import) -> impl IntoView {
+    let (done, whole, sentence) = (import.sent, import.rows, outcome(&import));
+    let of_whole = t_with(Key::InvitedOfRows, &[("sent", &number(done)), ("rows", &number(whole))]);
     view! {
         <tr>
             <th scope="row" class="cell-name"><a href=format!("/imports/{}", import.id)>{import.filename}</a></th>
             <td>{state_word(import.state)}</td>
-            <td class="number">{number(import.rows)}</td>
-            <td class="number wide-only">{number(import.errors)}</td>
-            <td class="number wide-only">{number(import.sent)}</td>
+            <td class="outcome">
+                {(whole > 0).then(|| view! {
+                    <progress max="100" value=percent(done, whole).to_string() aria-label=of_whole></progress>
+                })}
+                <small class="sub">{sentence}</small>
+            </td>
             <td class="wide-only">{import.created_by}</td>
             <td class="wide-only"><DayAndTime moment=import.created_at /></td>
         </tr>
     }
+}
+
+/// What came of an import, in numbers.
+fn outcome(import: &Import) -> String {
+    [
+        (import.rows, Counted::OutcomeRows),
+        (import.sent, Counted::OutcomeSent),
+        (import.to_send(), Counted::OutcomeToSend),
+        (import.errors, Counted::OutcomeToFix),
+        (import.failed, Counted::OutcomeFailed),
+    ]
+    .into_iter()
+    .enumerate()
+    .filter(|(index, (count, _))| *index == 0 || *count > 0)
+    .map(|(_, (count, key))| t_count(key, count))
+    .collect::<Vec<_>>()
+    .join(" · ")
 }
 
 #[component]

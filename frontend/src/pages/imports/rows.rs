@@ -1,13 +1,16 @@
 //! The rows of an import, by verdict.
 
+mod edit;
+mod line;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use rollcall_wire::Page;
-use rollcall_wire::imports::{Import, Row, RowResult, RowsQuery, Verdict};
+use rollcall_wire::imports::{Import, Row, RowsQuery, Verdict};
 
+use super::followed::Followed;
 use crate::api::{Loader, client};
-use crate::components::address::Address;
 use crate::components::loaded::Loaded;
 use crate::components::pager::Pager;
 use crate::format::number;
@@ -15,21 +18,24 @@ use crate::preferences;
 use crate::query::{PageSize, Place, href};
 use crate::text::{Key, t, t_with};
 
+use edit::Editing;
+use line::{Line, verdict_word};
+
 /// The verdicts to filter by.
-const FILTERS: [Option<Verdict>; 4] =
-    [None, Some(Verdict::Error), Some(Verdict::Ready), Some(Verdict::Skipped)];
+const FILTERS: [Option<Verdict>; 5] =
+    [None, Some(Verdict::Error), Some(Verdict::Ready), Some(Verdict::Skipped), Some(Verdict::Dropped)];
 
 /// The filter, the table and its pages.
 #[component]
-pub(super) fn Rows(import: Signal<Import>) -> impl IntoView {
+pub(super) fn Rows(import: Signal<Import>, followed: Followed) -> impl IntoView {
     let id = import.with_untracked(|import| import.id);
     let query = use_query_map();
     let verdict =
         Memo::new(move |_| query.with(|query| query.get("show").and_then(|name| verdict_of(&name))));
     let place = Memo::new(move |_| query.with(|query| Place::read(|key| query.get(key))));
     let size = RwSignal::new(preferences::page_size());
-    // The rows change with the state and the verdicts, not with every step of the progress.
-    let edition = Memo::new(move |_| import.with(|import| (import.state, import.version)));
+    let editing = Editing::new(import, followed);
+    let edition = editing.edition();
     let client = client();
     let rows = Loader::new(move || {
         edition.get();
@@ -44,14 +50,14 @@ pub(super) fn Rows(import: Signal<Import>) -> impl IntoView {
     let path = StoredValue::new(format!("/imports/{id}"));
     view! {
         <section aria-labelledby="rows-title">
-            <h2 id="rows-title">{t(Key::RowsTitle)}</h2>
+            <h2 id="rows-title" tabindex="-1">{t(Key::RowsTitle)}</h2>
             <nav aria-label=t(Key::FilterByVerdict)>
                 <ul class="filter">
                     {FILTERS.map(|filter| view! { <Filter import filter verdict path /> }).collect_view()}
                 </ul>
             </nav>
             <Loaded loader=rows lines=6 ready=move |page| view! {
-                <Table page />
+                <Table page editing />
                 <Paging page place size verdict path />
             } />
         </section>
@@ -68,8 +74,12 @@ fn Filter(
     let count = move || import.with(|import| number(of(import, filter)));
     let address = path.with_value(|path| href(path, &pairs(filter, &Place::first())));
     let is_current = Memo::new(move |_| verdict.get() == filter);
+    // Hardly any import has rows that were taken out.
+    let is_there = move || {
+        filter != Some(Verdict::Dropped) || is_current.get() || import.with(|import| import.dropped > 0)
+    };
     view! {
-        <li>
+        <li hidden=move || !is_there()>
             <a href=address aria-current=move || is_current.get().then_some("true")>
                 {word(filter)}" "<span class="count">{count}</span>
             </a>
@@ -83,7 +93,8 @@ fn of(import: &Import, filter: Option<Verdict>) -> i64 {
         Some(Verdict::Error) => import.errors,
         Some(Verdict::Ready) => import.ready,
         Some(Verdict::Skipped) => import.skipped,
-        Some(Verdict::Pending | Verdict::Dropped) => 0,
+        Some(Verdict::Dropped) => import.dropped,
+        Some(Verdict::Pending) => 0,
     }
 }
 
@@ -91,16 +102,6 @@ fn word(filter: Option<Verdict>) -> &'static str {
     match filter {
         None => t(Key::AllRows),
         Some(verdict) => verdict_word(verdict),
-    }
-}
-
-fn verdict_word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pending => t(Key::VerdictPending),
-        Verdict::Ready => t(Key::VerdictReady),
-        Verdict::Error => t(Key::VerdictError),
-        Verdict::Skipped => t(Key::VerdictSkipped),
-        Verdict::Dropped => t(Key::VerdictDropped),
     }
 }
 
@@ -126,9 +127,12 @@ fn pairs(verdict: Option<Verdict>, place: &Place) -> Vec<(&'static str, String)>
 }
 
 #[component]
-fn Table(page: Signal<Page<Row>>) -> impl IntoView {
+fn Table(page: Signal<Page<Row>>, editing: Editing) -> impl IntoView {
     let is_empty = Memo::new(move |_| page.with(|page| page.items.is_empty()));
-    let rows = move || page.get().items.into_iter().map(line).collect::<Vec<_>>();
+    let rows = move || {
+        let rows = page.get().items.into_iter();
+        rows.map(|row| view! { <Line row editing /> }).collect::<Vec<_>>()
+    };
     view! {
         <Show when=move || !is_empty.get() fallback=|| view! { <p class="empty">{t(Key::NoRows)}</p> }>
             <div class="table-frame">
@@ -146,37 +150,6 @@ fn Table(page: Signal<Page<Row>>) -> impl IntoView {
                 </table>
             </div>
         </Show>
-    }
-}
-
-fn line(row: Row) -> impl IntoView {
-    let class = match row.verdict {
-        Verdict::Ready => "badge badge-active",
-        Verdict::Error => "badge badge-error",
-        Verdict::Skipped => "badge badge-archived",
-        Verdict::Pending | Verdict::Dropped => "badge",
-    };
-    let verdict = match row.result {
-        Some(RowResult::Invited) => t(Key::OutcomeInvited),
-        Some(RowResult::ChangedSincePlan) => t(Key::ChangedSincePlan),
-        None => verdict_word(row.verdict),
-    };
-    let found = row.email.unwrap_or(row.raw);
-    let suggestion =
-        row.suggestion.map(|suggestion| t_with(Key::DidYouMean, &[("email", &suggestion.email)]));
-    let notes = row.message.into_iter().chain(suggestion).chain(row.repairs);
-    let notes: Vec<_> = notes.map(|note| view! { <small class="sub">{note}</small> }).collect();
-    let found = match row.user_id {
-        Some(user) => view! { <a href=format!("/users/{user}")><Address text=found /></a> }.into_any(),
-        None => view! { <Address text=found /> }.into_any(),
-    };
-    view! {
-        <tr>
-            <td class="number">{row.line}</td>
-            <th scope="row" class="found">{found}</th>
-            <td class="wide-only">{row.display_name}</td>
-            <td><span class=class>{verdict}</span>{notes}</td>
-        </tr>
     }
 }
 

@@ -3,12 +3,15 @@
 mod checked;
 mod worker;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
-use leptos::web_sys::Blob;
+use leptos::web_sys::{AbortController, AbortSignal, Blob};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use rollcall_client::{Client, Error};
 use rollcall_domain::limits::{IMPORT_MAX_BYTES, IMPORT_MAX_ROWS};
+use rollcall_domain::pace::Pace;
 use rollcall_wire::imports::Import;
 
 use crate::api::{act, client};
@@ -17,7 +20,8 @@ use crate::components::file_choice::FileChoice;
 use crate::components::live::Announcer;
 use crate::components::problem_note::ProblemNote;
 use crate::components::progress::Progress;
-use crate::format::{number, size};
+use crate::format::{number, size, time_left};
+use crate::running::RunningImports;
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
 
@@ -47,7 +51,7 @@ enum Stage {
     Checking(Option<f64>),
     /// Checked; without a report, the browser could not, and the server will.
     Checked(Option<Box<Report>>),
-    Uploading(Option<f64>),
+    Uploading,
 }
 
 /// A file that was chosen, or pasted text.
@@ -61,6 +65,10 @@ struct Chosen {
 #[derive(Debug, Clone, Copy)]
 struct Parts {
     stage: RwSignal<Stage>,
+    /// How much has been uploaded, in percent, and the seconds that the rest will take.
+    uploaded: RwSignal<(Option<f64>, Option<u64>)>,
+    /// Breaks the upload off that is under way.
+    cancel: StoredValue<Option<AbortController>, LocalStorage>,
     chosen: StoredValue<Option<Chosen>, LocalStorage>,
     name: RwSignal<String>,
     error: RwSignal<Option<Error>>,
@@ -71,6 +79,8 @@ struct Parts {
 pub(crate) fn Upload() -> impl IntoView {
     let parts = Parts {
         stage: RwSignal::new(Stage::Choosing),
+        uploaded: RwSignal::new((None, None)),
+        cancel: StoredValue::new_local(None),
         chosen: StoredValue::new_local(None),
         name: RwSignal::new(String::new()),
         error: RwSignal::new(None),
@@ -104,9 +114,7 @@ pub(crate) fn Upload() -> impl IntoView {
                 />
             }
             .into_any(),
-            Stage::Uploading(percent) => view! {
-                <Progress label=t_with(Key::UploadingFile, &[("name", &parts.name.get())]) percent />
-            }
+            Stage::Uploading => view! { <Uploading parts /> }
             .into_any(),
         }}
     }
@@ -171,23 +179,78 @@ fn check(parts: Parts, announcer: Announcer, content: &Blob) {
     worker::check(content, progress, done);
 }
 
+/// How far the upload is, how long it will still take, and the way out.
+#[component]
+fn Uploading(parts: Parts) -> impl IntoView {
+    let name = parts.name.get_untracked();
+    let label = Signal::derive(move || {
+        let text = t_with(Key::UploadingFile, &[("name", &name)]);
+        match parts.uploaded.get().1 {
+            Some(seconds) => format!("{text} · {}", time_left(seconds)),
+            None => text,
+        }
+    });
+    let percent = Signal::derive(move || parts.uploaded.get().0);
+    let cancel = move |_| {
+        if let Some(upload) = parts.cancel.try_update_value(Option::take).flatten() {
+            upload.abort();
+        }
+    };
+    view! {
+        <Progress label percent />
+        <div class="buttons">
+            <button type="button" class="button" on:click=cancel>{t(Key::CancelUpload)}</button>
+        </div>
+    }
+}
+
+/// Tells how far an upload is.
+fn on_progress(parts: Parts) -> impl FnMut(f64, f64) + 'static {
+    let mut pace = Pace::default();
+    let began = js_sys::Date::now();
+    move |done: f64, whole: f64| {
+        // A clock that is set back makes the estimate late, no worse.
+        let at = Duration::try_from_secs_f64((js_sys::Date::now() - began) / 1000.0).unwrap_or_default();
+        let left = pace.seen(at, kilobytes(done), kilobytes(whole)).seconds_left;
+        parts.uploaded.try_set((worker::percent(done, whole), left));
+    }
+}
+
+/// Whole kilobytes of a number of bytes that JavaScript tells.
+fn kilobytes(bytes: f64) -> u64 {
+    // A duration is the one thing that a float becomes safely: so many seconds as there are kilobytes.
+    Duration::try_from_secs_f64(bytes / 1024.0).map_or(0, |kilobytes| kilobytes.as_secs())
+}
+
 fn uploader(parts: Parts) -> Callback<()> {
     let session = SessionState::from_context();
+    let running = RunningImports::from_context();
+    let announcer = Announcer::from_context();
     let client = client();
     let navigate = use_navigate();
     Callback::new(move |()| {
         let Some(chosen) = parts.chosen.get_value() else { return };
+        let Ok(cancel) = AbortController::new() else { return };
+        let signal = cancel.signal();
         parts.error.set(None);
+        parts.cancel.set_value(Some(cancel));
         let before = parts.stage.get_untracked();
-        parts.stage.set(Stage::Uploading(Some(0.0)));
+        parts.uploaded.set((Some(0.0), None));
+        parts.stage.set(Stage::Uploading);
         let client = client.clone();
         let navigate = navigate.clone();
-        let progress = move |done: f64, whole: f64| {
-            parts.stage.try_set(Stage::Uploading(worker::percent(done, whole)));
-        };
-        let sent = async move { send(&client, &chosen, progress).await };
+        let progress = on_progress(parts);
+        let sending = signal.clone();
+        let sent = async move { send(&client, &chosen, progress, &sending).await };
         act(session, sent, move |answer| match answer {
-            Ok(import) => navigate(&format!("/imports/{}", import.id), NavigateOptions::default()),
+            Ok(import) => {
+                running.look_again();
+                navigate(&format!("/imports/{}", import.id), NavigateOptions::default());
+            }
+            Err(_) if signal.aborted() => {
+                announcer.say(t(Key::UploadCancelled));
+                parts.stage.try_set(before);
+            }
             Err(refused) => {
                 parts.error.try_set(Some(refused));
                 parts.stage.try_set(before);
@@ -201,8 +264,9 @@ async fn send(
     client: &Client,
     chosen: &Chosen,
     progress: impl FnMut(f64, f64) + 'static,
+    cancel: &AbortSignal,
 ) -> Result<Import, Error> {
-    client.create_import(&chosen.name, &chosen.content, progress).await
+    client.create_import(&chosen.name, &chosen.content, progress, cancel).await
 }
 
 /// There are no files of a browser outside of one; the native build is only for testing plain functions.
@@ -211,6 +275,18 @@ async fn send(
     client: &Client,
     chosen: &Chosen,
     _progress: impl FnMut(f64, f64) + 'static,
+    _cancel: &AbortSignal,
 ) -> Result<Import, Error> {
     client.create_import(&chosen.name, Vec::new()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kilobytes;
+
+    #[test]
+    fn bytes_are_counted_in_kilobytes() {
+        assert_eq!((kilobytes(0.0), kilobytes(1536.0), kilobytes(67_108_864.0)), (0, 1, 65_536));
+        assert_eq!((kilobytes(-1.0), kilobytes(f64::NAN)), (0, 0));
+    }
 }

@@ -26,6 +26,8 @@ pub(crate) struct Model {
     pub(crate) suggestion_person_id: Option<Uuid>,
     pub(crate) user_id: Option<Uuid>,
     pub(crate) result: Option<String>,
+    pub(crate) other_line: Option<i64>,
+    pub(crate) ready_since: Option<i64>,
 }
 
 /// Joins are written where they are needed.

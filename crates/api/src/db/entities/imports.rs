@@ -28,6 +28,9 @@ pub(crate) struct Model {
     pub(crate) created_by_name: String,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) version: i64,
+    pub(crate) send_version: Option<i64>,
+    pub(crate) rescind_batch_id: Option<Uuid>,
+    pub(crate) rows_deleted_at: Option<DateTimeUtc>,
 }
 
 /// Joins are written where they are needed.

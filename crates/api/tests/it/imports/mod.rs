@@ -1,10 +1,16 @@
 //! Imports.
 
+mod away;
 mod discard;
 mod files;
+mod fix;
 mod judge;
+mod progress;
+mod rescind;
 mod resume;
+mod retention;
 mod send;
+mod stop;
 mod undo;
 mod upload;
 

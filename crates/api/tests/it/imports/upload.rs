@@ -29,7 +29,8 @@ async fn a_file_becomes_rows_and_a_plan() {
     assert_eq!((rows[0].line, rows[0].verdict), (2, Verdict::Ready));
     assert_eq!(rows[0].email.as_deref(), Some("ann@contoso.example"));
     assert_eq!(rows[0].display_name.as_deref(), Some("Ann Lee"));
-    assert_eq!(rows[0].repairs, ["“mailto:” was taken off."]);
+    assert_eq!(rows[0].repairs[0].code, "mailto");
+    assert_eq!(rows[0].repairs[0].message, "“mailto:” was taken off.");
     assert_eq!((rows[1].line, rows[1].raw.as_str()), (3, "Dee;dee@contoso"));
     assert_eq!((rows[1].email.as_deref(), rows[1].code.as_deref()), (None, Some("email_no_dot_in_domain")));
 }
@@ -131,7 +132,7 @@ async fn imports_are_listed_newest_first_and_by_pages() {
         admin.create_import(name, "a@contoso.example").await.unwrap();
         app.state.clock.advance(chrono::TimeDelta::seconds(1));
     }
-    let query = ImportsQuery { limit: Some(2), cursor: None };
+    let query = ImportsQuery { limit: Some(2), ..ImportsQuery::default() };
     let first = admin.list_imports(&query).await.unwrap();
     let names: Vec<_> = first.items.iter().map(|import| &*import.filename).collect();
     assert_eq!(names, ["three.csv", "two.csv"]);
@@ -143,9 +144,9 @@ async fn imports_are_listed_newest_first_and_by_pages() {
     assert_eq!(foreign.list_imports(&ImportsQuery::default()).await.unwrap().items, []);
     let error = foreign.get_import(rest.items[0].id).await.unwrap_err();
     assert_eq!(error.code(), Some(Code::NotFound));
-    let bad = ImportsQuery { limit: Some(0), cursor: None };
+    let bad = ImportsQuery { limit: Some(0), ..ImportsQuery::default() };
     assert_eq!(admin.list_imports(&bad).await.unwrap_err().code(), Some(Code::InvalidField));
-    let bad = ImportsQuery { limit: None, cursor: Some("x".to_owned()) };
+    let bad = ImportsQuery { cursor: Some("x".to_owned()), ..ImportsQuery::default() };
     assert_eq!(admin.list_imports(&bad).await.unwrap_err().code(), Some(Code::InvalidCursor));
 }
 

@@ -143,6 +143,11 @@ impl TestApp {
         db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
     }
 
+    /// Stops the server in order.
+    pub(crate) async fn stop(&self) {
+        server::stop(&self.state, &self.server).await;
+    }
+
     /// Lets the workers do all there is to do now.
     pub(crate) async fn work(&self) {
         workers::run_until_idle(&self.state).await.unwrap();
@@ -181,6 +186,7 @@ async fn state(config: Config) -> AppState {
         limits: Arc::new(Limits::new(&config)),
         wake: Arc::default(),
         near: Arc::default(),
+        streams: Arc::default(),
         process: ids.random(),
         standard_rates: Arc::new(read_standard(STANDARD).unwrap()),
         demo: true,

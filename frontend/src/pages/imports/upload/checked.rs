@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::check::{Report, RowProblem};
 use crate::components::address::Address;
 use crate::format::number;
+use crate::text::codes::problem;
 use crate::text::{Counted, Key, t, t_count, t_with};
 
 /// The counts, how the file was read, and what is wrong; then the upload or another file.
@@ -48,8 +49,8 @@ pub(super) fn Checked(
 
 /// The outcome in a sentence.
 pub(super) fn headline(report: &Report) -> String {
-    if let Some(failure) = &report.failure {
-        return failure.clone();
+    if let Some((code, sentence)) = &report.failure {
+        return problem(code, &[], sentence);
     }
     [
         Some(t_count(Counted::AddressesGood, i64::from(report.good))),
@@ -115,12 +116,14 @@ fn read_as(report: &Report) -> String {
 fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
     let rows: Vec<_> = problems
         .into_iter()
-        .map(|problem| {
+        .map(|row| {
+            let line = row.other_line.map(|line| line.to_string()).unwrap_or_default();
+            let text = problem(&row.code, &[("line", &line)], &row.sentence);
             view! {
                 <tr>
-                    <td class="number">{problem.line}</td>
-                    <td class="found"><Address text=problem.found /></td>
-                    <td>{problem.sentence}</td>
+                    <td class="number">{row.line}</td>
+                    <td class="found"><Address text=row.found /></td>
+                    <td>{text}</td>
                 </tr>
             }
         })

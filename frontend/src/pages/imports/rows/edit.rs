@@ -1,0 +1,283 @@
+//! Fix in place (B5): the cell of a row is corrected where it stands, or the row is taken out.
+
+use leptos::html::{Input, Tr};
+use leptos::prelude::*;
+use leptos::web_sys::{Element, HtmlElement, Node};
+use rollcall_client::{Client, Error};
+use rollcall_wire::imports::{Import, ImportState, Row, RowChange, RowChanged, RowResult, Verdict};
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+
+use super::line::{Kind, outcome_word, problem_of};
+use crate::api::{act, client};
+use crate::components::live::Announcer;
+use crate::components::problem_note::sentence;
+use crate::pages::imports::followed::Followed;
+use crate::session::SessionState;
+use crate::text::{Key, t, t_with};
+
+/// What the rows share: whether they can be changed, and whom to tell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Editing {
+    import: Uuid,
+    is_open: Memo<bool>,
+    standing: Memo<(ImportState, i64)>,
+    /// The version that our own last change has made: no reason to load the rows again, from under the hands that
+    /// correct them.
+    own: StoredValue<Option<i64>>,
+    followed: Followed,
+    session: SessionState,
+    announcer: Announcer,
+    client: StoredValue<Client>,
+}
+
+impl Editing {
+    pub(super) fn new(import: Signal<Import>, followed: Followed) -> Self {
+        Self {
+            import: import.with_untracked(|import| import.id),
+            is_open: Memo::new(move |_| import.with(can_change_rows)),
+            standing: Memo::new(move |_| import.with(|import| (import.state, import.version))),
+            own: StoredValue::new(None),
+            followed,
+            session: SessionState::from_context(),
+            announcer: Announcer::from_context(),
+            client: StoredValue::new(client()),
+        }
+    }
+
+    /// Changes when the rows are to be loaded again: with the state and the verdicts, not with every step of the
+    /// progress, nor with what was changed here.
+    pub(super) fn edition(self) -> Memo<(ImportState, i64)> {
+        Memo::new(move |before: Option<&(ImportState, i64)>| {
+            let now = self.standing.get();
+            let is_own = self.own.get_value() == Some(now.1);
+            match before {
+                Some(before) if is_own && before.0 == now.0 => *before,
+                Some(_) | None => now,
+            }
+        })
+    }
+
+    /// What can be done with a row now.
+    pub(super) fn kind(self, row: &Row) -> Kind {
+        let is_changeable = match row.verdict {
+            Verdict::Error | Verdict::Dropped => true,
+            Verdict::Ready => row.result == Some(RowResult::ChangedSincePlan),
+            Verdict::Pending | Verdict::Skipped => false,
+        };
+        match (is_changeable && self.is_open.get(), row.verdict) {
+            (false, _) => Kind::Fixed,
+            (true, Verdict::Dropped) => Kind::PutBack,
+            (true, Verdict::Error | Verdict::Ready | Verdict::Pending | Verdict::Skipped) => Kind::Correct,
+        }
+    }
+
+    /// Changes a row; the row, the counts, the focus and the voice follow.
+    fn run(
+        self,
+        row: RwSignal<Row>,
+        place: NodeRef<Tr>,
+        change: RowChange,
+        then: impl FnOnce(Option<Error>) + 'static,
+    ) {
+        let (line, part) = row.with_untracked(|row| (row.line, row.part));
+        let client = self.client.get_value();
+        let id = self.import;
+        let sent = async move { client.change_row(id, line, part, &change).await };
+        act(self.session, sent, move |answer| match answer {
+            Ok(changed) => {
+                then(None);
+                self.show(row, place, changed);
+            }
+            Err(error) => then(Some(error)),
+        });
+    }
+
+    fn show(self, row: RwSignal<Row>, place: NodeRef<Tr>, changed: RowChanged) {
+        let had_focus = place.try_get_untracked().flatten().is_some_and(|place| holds_focus(&place));
+        self.announcer.say(said(&changed.row));
+        self.own.try_update_value(|own| *own = Some(changed.import.version));
+        row.try_set(changed.row);
+        self.followed.put(changed.import);
+        if had_focus {
+            // Once what stands there now has been made.
+            request_animation_frame(move || {
+                if let Some(place) = place.try_get_untracked().flatten() {
+                    restore_focus(&place);
+                }
+            });
+        }
+    }
+}
+
+/// Whether nothing else works on the rows.
+fn can_change_rows(import: &Import) -> bool {
+    let stands = match import.state {
+        ImportState::Ready | ImportState::Sent | ImportState::Stopped | ImportState::Undone => true,
+        ImportState::Receiving
+        | ImportState::Queued
+        | ImportState::Validating
+        | ImportState::Sending
+        | ImportState::Discarded
+        | ImportState::Failed => false,
+    };
+    stands && !import.rescinding && import.rows_deleted_at.is_none()
+}
+
+fn said(row: &Row) -> String {
+    let line = t_with(Key::LineIs, &[("line", &row.line.to_string()), ("verdict", outcome_word(row))]);
+    match problem_of(row) {
+        Some(problem) => format!("{line} {problem}"),
+        None => line,
+    }
+}
+
+/// Whether the focus is in the row, or lost with what was there.
+fn holds_focus(place: &Element) -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| place.contains(Some(&active)) || active.tag_name() == "BODY")
+}
+
+/// The focus stays in the row if there is still something to do, else it goes on to the next that has an error, or to
+/// the heading of the rows.
+fn restore_focus(place: &Element) {
+    let mut row = Some(place.clone());
+    while let Some(here) = row {
+        if focus(here.query_selector(".fix input, .put-back").ok().flatten()) {
+            return;
+        }
+        row = here.next_element_sibling();
+    }
+    focus(document().get_element_by_id("rows-title"));
+}
+
+fn focus(element: Option<Element>) -> bool {
+    element
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
+}
+
+/// The field of the cell. It is checked on Enter, by its button, and when it is left.
+#[component]
+pub(super) fn Cell(
+    id: String,
+    problem_id: String,
+    row: RwSignal<Row>,
+    place: NodeRef<Tr>,
+    editing: Editing,
+) -> impl IntoView {
+    let (line, cell) = row.with_untracked(|row| (row.line, row.cell.clone()));
+    let checked = StoredValue::new(cell.clone());
+    let typed = RwSignal::new(cell);
+    let error = RwSignal::new(None::<Error>);
+    let waiting = StoredValue::new(None::<RowChange>);
+    let is_busy = StoredValue::new(false);
+    let change = Callback::new(move |change: RowChange| {
+        send_in_turn(Turn { editing, row, place, error, waiting, is_busy }, change);
+    });
+    let check = move || {
+        let text = typed.get_untracked();
+        if checked.get_value() != text || error.with_untracked(Option::is_some) {
+            checked.set_value(text.clone());
+            change.run(RowChange::correct(text));
+        }
+    };
+    let form = NodeRef::<leptos::html::Form>::new();
+    let input = NodeRef::<Input>::new();
+    let on_leave = move |event: leptos::ev::FocusEvent| {
+        let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
+        let stays = form.get_untracked().is_some_and(|form| next.is_some() && form.contains(next.as_ref()));
+        if !stays {
+            check();
+        }
+    };
+    let take_out = t_with(Key::TakeOutLine, &[("line", &line.to_string())]);
+    view! {
+        <form
+            class="fix"
+            node_ref=form
+            on:focusout=on_leave
+            on:submit=move |event| {
+                event.prevent_default();
+                check();
+            }
+        >
+            <label class="visually-hidden" for=id.clone()>
+                {t_with(Key::EmailOfLine, &[("line", &line.to_string())])}
+            </label>
+            <input
+                id=id
+                type="text"
+                inputmode="email"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid="true"
+                aria-describedby=problem_id
+                node_ref=input
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+            <span class="fix-buttons">
+                <button type="submit" class="button button-small">{t(Key::Check)}</button>
+                <button
+                    type="button"
+                    class="button button-small button-quiet"
+                    aria-label=take_out
+                    on:click=move |_| change.run(RowChange::take_out())
+                >
+                    {t(Key::TakeOut)}
+                </button>
+            </span>
+            {move || error.with(|error| error.as_ref().map(sentence)).map(|text| view! {
+                <small class="field-error" role="alert">{text}</small>
+            })}
+        </form>
+    }
+}
+
+/// What a request of one row needs. One at a time: what is asked meanwhile waits, and only the last of it counts.
+#[derive(Clone, Copy)]
+struct Turn {
+    editing: Editing,
+    row: RwSignal<Row>,
+    place: NodeRef<Tr>,
+    error: RwSignal<Option<Error>>,
+    waiting: StoredValue<Option<RowChange>>,
+    is_busy: StoredValue<bool>,
+}
+
+fn send_in_turn(turn: Turn, change: RowChange) {
+    if turn.is_busy.get_value() {
+        turn.waiting.set_value(Some(change));
+        return;
+    }
+    turn.is_busy.set_value(true);
+    turn.editing.run(turn.row, turn.place, change, move |refused| {
+        turn.error.try_set(refused);
+        turn.is_busy.try_update_value(|busy| *busy = false);
+        if let Some(next) = turn.waiting.try_update_value(Option::take).flatten() {
+            send_in_turn(turn, next);
+        }
+    });
+}
+
+/// Puts a row back that was taken out.
+#[component]
+pub(super) fn PutBack(row: RwSignal<Row>, place: NodeRef<Tr>, editing: Editing) -> impl IntoView {
+    let error = RwSignal::new(None::<Error>);
+    let put_back = move |_| {
+        let cell = row.with_untracked(|row| row.cell.clone());
+        editing.run(row, place, RowChange::correct(cell), move |refused| drop(error.try_set(refused)));
+    };
+    let label = row.with_untracked(|row| t_with(Key::PutBackLine, &[("line", &row.line.to_string())]));
+    view! {
+        " "
+        <button type="button" class="button button-small put-back" aria-label=label on:click=put_back>
+            {t(Key::PutBack)}
+        </button>
+        {move || error.with(|error| error.as_ref().map(sentence)).map(|text| view! {
+            <small class="field-error" role="alert">{text}</small>
+        })}
+    }
+}
