@@ -18,7 +18,7 @@ test: setup-test
     @node scripts/test.mjs
 
 # What a commit must pass, quickly: formatting, lints, crate arrows
-check: setup fmt arrows clippy-wasm clippy deny
+check: setup fmt arrows requirements clippy-wasm clippy deny
 
 # Get what building and running needs
 setup:
@@ -43,6 +43,10 @@ fmt:
 # Check which crate depends on which
 arrows:
     @sh scripts/arrows.sh
+
+# Check that every requirement has tests that show it
+requirements:
+    @node scripts/requirements.mjs
 
 # Lint all that runs natively, tests too
 clippy:

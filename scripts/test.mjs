@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 const STEPS = [
   ["fmt", "the code is formatted"],
   ["arrows", "crates depend only where they may"],
+  ["requirements", "every requirement has a test that shows it"],
   ["clippy-wasm", "lints of the admin center"],
   ["clippy", "lints of everything else"],
   ["test-unit", "unit, property and documentation tests"],

@@ -47,7 +47,7 @@ fn utf16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
 }
 
 #[test]
-fn rules() {
+fn s12_b11_rules() {
     let le = utf16("E-Mail;Name\r\nann@contoso.com;Zoë\r\n", u16::to_le_bytes);
     let be = utf16("ann@contoso.com\ndee@faß.example", u16::to_be_bytes);
     let rules: &[(&str, &[u8])] = &[

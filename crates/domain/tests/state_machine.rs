@@ -102,7 +102,7 @@ fn undo_table() -> String {
 }
 
 #[test]
-fn every_combination_is_specified() {
+fn b13_every_combination_is_specified() {
     insta::assert_snapshot!(format!("{}\n{}", commands_table(), undo_table()));
 }
 
@@ -255,7 +255,7 @@ impl History {
 
 proptest! {
     #[test]
-    fn no_sequence_of_commands_reaches_an_illegal_state(steps in prop::collection::vec(step(), 1..40)) {
+    fn b13_no_sequence_of_commands_reaches_an_illegal_state(steps in prop::collection::vec(step(), 1..40)) {
         let mut history = History::default();
         for (second, step) in (1..).zip(steps) {
             history.run(step, at(second))?;

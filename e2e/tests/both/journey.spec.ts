@@ -65,7 +65,7 @@ async function send(page: Page): Promise<void> {
   await expectAxeClean(page);
 }
 
-test("from a messy file to a member, archived and invited again", async ({ page, admin, visitor, isMobile }) => {
+test("S10 S11 S13 S14 S18 S19 S20 B17: from a messy file to a member, archived and invited again", async ({ page, admin, visitor, isMobile }) => {
   test.setTimeout(240_000);
   const email = await alone("messy sample", async () => {
     // The desktop goes the whole way, sign-in included; codes are limited, so the phone takes the session there is.

@@ -2,7 +2,7 @@
 // address, so this is not repeated on the phone.
 import { expect, expectAxeClean, signIn, test } from "../../fixtures";
 
-test("a Business Administrator may invite and upload", async ({ visitor }) => {
+test("S2: a Business Administrator may invite and upload", async ({ visitor }) => {
   await signIn(visitor, "business@contoso.example");
   await expect(visitor.getByText("Signed in as Billie Business")).toBeAttached();
   await expect(visitor.getByRole("button", { name: "Invite User" })).toBeVisible();

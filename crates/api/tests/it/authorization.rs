@@ -58,7 +58,7 @@ fn row(operation: &str) -> Row {
 }
 
 #[actix_web::test]
-async fn every_operation_answers_every_caller_as_its_row_says() {
+async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
     let app = TestApp::start().await;
     let people = [
         ("Dee Ek", "dee@contoso.example"),

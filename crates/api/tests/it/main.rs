@@ -22,4 +22,5 @@ mod sealer;
 mod secrets;
 mod sign_in;
 mod spa;
+mod statements;
 mod users;

@@ -43,7 +43,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn formulas_are_guarded_and_the_rest_is_not() {
+    fn r14_formulas_are_guarded_and_the_rest_is_not() {
         for (text, cell) in [
             ("ann@contoso.com", "ann@contoso.com"),
             ("=1+1", "'=1+1"),
@@ -65,7 +65,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn unguarding_gives_back_exactly_what_was_guarded(text in "['=+@\\-\t\ra]{0,4}\\PC{0,3}") {
+        fn r14_unguarding_gives_back_exactly_what_was_guarded(text in "['=+@\\-\t\ra]{0,4}\\PC{0,3}") {
             let guarded = guard(&text);
             prop_assert_eq!(unguard(&guarded), text.as_str());
             prop_assert!(!guarded.starts_with(['=', '+', '-', '@', '\t', '\r']));

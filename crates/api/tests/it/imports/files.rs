@@ -26,7 +26,7 @@ async fn s11_the_sample_is_a_file_that_can_be_uploaded() {
 }
 
 #[actix_web::test]
-async fn s20_the_error_log_is_itself_an_upload_of_just_the_failed_rows() {
+async fn s20_s21_the_error_log_is_itself_an_upload_of_just_the_failed_rows() {
     let app = TestApp::start().await;
     app.people(&[("Ann Lee", "ann@contoso.example"), ("Dee Ek", "dee@contoso.example")]).await;
     let admin = app.admin().await;

@@ -8,7 +8,7 @@ use super::{judged, many, rows, verdicts};
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn every_row_gets_its_verdict() {
+async fn s6_s7_s15_s16_s25_every_row_gets_its_verdict() {
     let app = TestApp::start().await;
     let mut ann = TestPerson::new("Ann Lee", "ann@contoso.example");
     ann.further = vec!["a.lee@contoso.example".to_owned(), "desk@contoso.example".to_owned()];
@@ -58,7 +58,7 @@ async fn every_row_gets_its_verdict() {
 }
 
 #[actix_web::test]
-async fn duplicates_are_found_across_chunks_and_pages_follow_the_file() {
+async fn s16_duplicates_are_found_across_chunks_and_pages_follow_the_file() {
     let app = TestApp::start().await;
     let mut alias = TestPerson::new("Zed Last", "zed@contoso.example");
     alias.further = vec!["z@contoso.example".to_owned()];

@@ -45,7 +45,7 @@ async fn s19_nothing_is_sent_before_send_and_then_each_ready_row_once() {
 }
 
 #[actix_web::test]
-async fn s24_the_whole_file_again_invites_only_the_newly_valid() {
+async fn s23_s24_the_whole_file_again_invites_only_the_newly_valid() {
     let app = TestApp::start().await;
     app.people(&[("Ann Lee", "ann@contoso.example"), ("Dee Ek", "dee@contoso.example")]).await;
     let admin = app.admin().await;
@@ -64,7 +64,7 @@ async fn s24_the_whole_file_again_invites_only_the_newly_valid() {
 }
 
 #[actix_web::test]
-async fn what_changed_since_the_plan_is_not_sent_and_said() {
+async fn b6_what_changed_since_the_plan_is_not_sent_and_said() {
     let app = TestApp::start().await;
     let people = ["Ann", "Dee", "Kim", "Lou", "Max"]
         .map(|name| TestPerson::new(name, &format!("{}@contoso.example", name.to_lowercase())));
@@ -93,7 +93,7 @@ async fn what_changed_since_the_plan_is_not_sent_and_said() {
 }
 
 #[actix_web::test]
-async fn the_version_is_required_and_must_be_the_plans() {
+async fn b6_the_version_is_required_and_must_be_the_plans() {
     let app = TestApp::start().await;
     app.people(&[("Ann Lee", "ann@contoso.example")]).await;
     let admin = app.admin().await;

@@ -8,7 +8,7 @@ use super::{count, judged, rows, session};
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn a_file_becomes_rows_and_a_plan() {
+async fn s8_s14_s18_b6_a_file_becomes_rows_and_a_plan() {
     let app = TestApp::start().await;
     app.people(&[("Ann Lee", "ann@contoso.example")]).await;
     let admin = app.admin().await;

@@ -60,7 +60,7 @@ async fn is_refused(browser: &Browser, link: &str) {
 }
 
 #[actix_web::test]
-async fn another_person_is_told_whose_it_is_and_can_switch() {
+async fn s39_r6_another_person_is_told_whose_it_is_and_can_switch() {
     let app = TestApp::start().await;
     let (user, _, link) = forwarded(&app).await;
     let handle = dees_handle(&app, &link).await;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::support::{TestApp, invite};
 
 #[actix_web::test]
-async fn c13_opening_a_link_writes_nothing_and_leads_to_a_clean_address() {
+async fn b4_r4_c13_opening_a_link_writes_nothing_and_leads_to_a_clean_address() {
     let app = TestApp::start().await;
     let people = app.people(&[("Dee Ek", "dee@contoso.example")]).await;
     invite(&app.admin().await, "dee@contoso.example").await;

@@ -21,6 +21,8 @@ use crate::support::{TestApp, by_email};
 struct Sender<'a> {
     app: &'a TestApp,
     http: reqwest::Client,
+    /// The session's cookie, until a request has ended it.
+    session: Option<String>,
     sent: usize,
     bad: Vec<String>,
 }
@@ -36,12 +38,15 @@ struct Extra {
 impl<'a> Sender<'a> {
     fn new(app: &'a TestApp) -> Self {
         let (http, _) = TestApp::http();
-        Self { app, http, sent: 0, bad: Vec::new() }
+        Self { app, http, session: None, sent: 0, bad: Vec::new() }
     }
 
     /// Sends a request as the Global Administrator; it must be answered, and not with a failure of ours.
     async fn send(&mut self, method: &Method, path_and_query: &str, extra: &Extra) -> Option<Value> {
-        let session = self.app.session(self.app.organization, "admin@contoso.example").await;
+        let session = match self.session.take() {
+            Some(session) => session,
+            None => self.app.session(self.app.organization, "admin@contoso.example").await,
+        };
         let mut request = self
             .http
             .request(method.clone(), format!("{}{path_and_query}", self.app.base))
@@ -68,6 +73,8 @@ impl<'a> Sender<'a> {
             }
         };
         let status = answer.status();
+        let has_ended = status == 401 || answer.headers().contains_key("set-cookie");
+        self.session = Some(session).filter(|_| !has_ended);
         let kind = answer.headers().get("content-type").map_or("", |kind| kind.to_str().unwrap()).to_owned();
         let is_api = path_and_query.starts_with("/api/");
         let is_said = !status.is_client_error() || !is_api || kind == "application/problem+json";
@@ -182,8 +189,8 @@ async fn no_body_as_a_whole_fails_on_our_side() {
         let path = operation.path(&app, None).await;
         for body in BODIES.iter().copied().chain(deep.clone()) {
             for kind in kinds {
-                let is_long = body.len() > 1000;
-                if is_long && !kind.starts_with("application/json") && kind != "text/csv" {
+                // Types that no operation takes are refused by their name alone.
+                if !["application/json", "text/csv"].contains(&kind) && body != b"{}" {
                     continue;
                 }
                 let extra = Extra { kind: Some(kind), body: body.to_vec(), ..Extra::default() };
@@ -202,9 +209,10 @@ async fn no_forged_cursor_fails_on_our_side() {
     let mut genuine = 0;
     for operation in operations().into_iter().filter(Operation::has_cursor) {
         let path = operation.path(&app, None).await;
-        for sort in ["name", "-name", "email", "-email", "invited_at", "-invited_at"] {
-            let only_users = if path.ends_with("/users") { format!("&sort={sort}") } else { String::new() };
-            let query = format!("{path}?limit=1{only_users}");
+        let sorts = ["", "&sort=name", "&sort=-name", "&sort=email", "&sort=invited_at", "&sort=-invited_at"];
+        let sorts = if path.ends_with("/users") { &sorts[..] } else { &sorts[..1] };
+        for sort in sorts {
+            let query = format!("{path}?limit=1{sort}");
             let page = sender.send(&operation.method, &query, &Extra::default()).await.unwrap_or_default();
             let Some(cursor) = page["next_cursor"].as_str() else { continue };
             let cursor: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(cursor).unwrap()).unwrap();
@@ -231,7 +239,8 @@ async fn no_page_form_or_cookie_fails_on_our_side() {
         ("/me/code", "code"),
         ("/me/sign-out", "x"),
     ];
-    let places = ["/join/", "/dev/samples/", "/dev/mail/", "/dev/mail?id=", "/api/v1/", "/assets/", "/"];
+    // Other paths are the admin center's, which a test's binary does not hold.
+    let places = ["/join/x", "/dev/samples/x", "/dev/mail?id=", "/api/v1/", "/api/v1/users/"];
     let cookies = ["__Host-rollcall_session", "__Host-rollcall_challenge", "__Host-rollcall_join"];
     for text in TEXTS {
         for place in places {

@@ -9,7 +9,7 @@ use rollcall_wire::users::{
 use crate::support::{TestApp, by_email, invite, problem_of};
 
 #[actix_web::test]
-async fn s30_each_person_named_is_invited_and_the_others_are_told_why_not() {
+async fn s6_s30_each_person_named_is_invited_and_the_others_are_told_why_not() {
     use InviteOutcome::{AlreadyInvited, Disabled, Invalid, Invited, NotInDirectory};
     let app = TestApp::start().await;
     app.people(&[("Dee Ek", "dee@contoso.example"), ("Al Poe", "al@contoso.example")]).await;
@@ -73,7 +73,7 @@ async fn an_entry_names_one_person_in_one_way() {
 }
 
 #[actix_web::test]
-async fn an_ambiguous_address_invites_nobody() {
+async fn s7_an_ambiguous_address_invites_nobody() {
     let app = TestApp::start().await;
     app.people_with_alias(
         &[("Dee Ek", "dee@contoso.example"), ("Al Poe", "al@contoso.example")],
