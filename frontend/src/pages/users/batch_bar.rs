@@ -41,7 +41,7 @@ fn Cleared(state: State) -> impl IntoView {
     move || {
         let count = state.cleared.get()?;
         Some(view! {
-            <div class="note">
+            <div class="note note-sticky">
                 <p class="note-text">{t_count(Counted::SelectionCleared, count)}</p>
                 <DismissButton on_dismiss=Callback::new(dismiss) />
             </div>

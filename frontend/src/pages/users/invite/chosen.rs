@@ -136,19 +136,20 @@ impl Chosen {
         self.standing = match result.outcome {
             InviteOutcome::Invited => Standing::Ready,
             InviteOutcome::AlreadyArchived => Standing::Archived,
+            // What is wrong with the text, only the server's sentence says.
+            InviteOutcome::Invalid => refused(result.detail, result.outcome, result.suggestion),
             InviteOutcome::AlreadyInvited
             | InviteOutcome::AlreadyActive
             | InviteOutcome::NotInDirectory
             | InviteOutcome::Disabled
-            | InviteOutcome::Ambiguous
-            | InviteOutcome::Invalid => Standing::Refused {
-                detail: result
-                    .detail
-                    .unwrap_or_else(|| super::results::outcome_word(result.outcome).to_owned()),
-                suggestion: result.suggestion,
-            },
+            | InviteOutcome::Ambiguous => refused(None, result.outcome, result.suggestion),
         };
     }
+}
+
+fn refused(detail: Option<String>, outcome: InviteOutcome, suggestion: Option<Suggestion>) -> Standing {
+    let detail = detail.unwrap_or_else(|| super::results::outcome_word(outcome).to_owned());
+    Standing::Refused { detail, suggestion }
 }
 
 /// Adds somebody who is not there yet.
@@ -239,6 +240,8 @@ mod tests {
         assert_eq!(count(std::slice::from_ref(&one)), 1);
         one.learn(answer(InviteOutcome::NotInDirectory));
         assert_eq!(count(std::slice::from_ref(&one)), 0);
+        assert_eq!(one.refusal(), Some(("ann@contoso.com: Not in your directory".to_owned(), None)));
+        one.learn(answer(InviteOutcome::Invalid));
         assert_eq!(one.refusal(), Some(("ann@contoso.com: Because.".to_owned(), None)));
     }
 
