@@ -1,5 +1,6 @@
 //! Actions that many tests begin with.
 
+use rollcall_api::testing;
 use rollcall_client::Client;
 use rollcall_wire::users::{ActionItem, ActionOutcome, ActionRequest, InvitePerson, InviteRequest, User};
 use uuid::Uuid;
@@ -25,6 +26,30 @@ impl TestApp {
         let response = client.archive_users(&request).await.unwrap();
         assert_eq!(response.results[0].outcome, ActionOutcome::Done);
         response.batch.unwrap().id
+    }
+}
+
+impl TestApp {
+    /// Re-invites one user.
+    pub(crate) async fn reinvite(&self, user: Uuid) {
+        let request = ActionRequest { items: vec![ActionItem { id: user, version: None }] };
+        let response = self.admin().await.reinvite_users(&request).await.unwrap();
+        assert_eq!(response.results[0].outcome, ActionOutcome::Done);
+    }
+
+    /// Sets settings of Contoso's, such as `contact = 'help@contoso.example'`.
+    pub(crate) async fn set(&self, settings: &str) {
+        let sql = format!("UPDATE organizations SET {settings} WHERE name = 'Contoso'");
+        testing::execute(&self.state, &sql).await.unwrap();
+    }
+
+    /// Sets a rate of Contoso's in USD per mile.
+    pub(crate) async fn rate(&self, from: &str, amount: &str) {
+        let sql = format!(
+            "INSERT INTO rates (organization_id, from_date, amount, currency, unit, created_at) \
+             SELECT id, '{from}', '{amount}', 'USD', 'mile', created_at FROM organizations WHERE name = 'Contoso'"
+        );
+        testing::execute(&self.state, &sql).await.unwrap();
     }
 }
 
