@@ -7,7 +7,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
-use crate::db::Sql;
 use crate::db::entities::challenges;
 use crate::directory::ops::{self, NewPerson, Source};
 use crate::join::token;
@@ -106,14 +105,6 @@ pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outco
         Ok(session::start(tx, state, &ctx, &person).await?.token)
     })
     .await
-}
-
-/// Carries out a statement, for what no operation of the server does.
-///
-/// # Errors
-/// The database's.
-pub async fn execute(state: &AppState, sql: &str) -> Outcome<()> {
-    state.db.write(async |tx| Ok(Sql::new(sql).execute(tx).await.map(drop)?)).await
 }
 
 /// The path of the link of a user's open invitation.

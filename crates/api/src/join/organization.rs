@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rollcall_domain::language::Language;
-use rollcall_domain::rate::{Ledger, Rate, STANDARD, StandardRates, Unit, read_standard};
+use rollcall_domain::rate::{Ledger, Rate, Unit};
 use uuid::Uuid;
 
 use super::store;
 use crate::db::entities::organizations;
 use crate::organization::ops;
-use crate::problem::{Fail, Outcome};
+use crate::problem::Outcome;
 use crate::state::AppState;
 
 /// A page and its logo together stay below 30 KiB: a larger logo is left out of these pages.
@@ -45,7 +45,7 @@ impl Organization {
             name: row.name.clone(),
             product: row.product.clone(),
             language: ops::language_of(&row),
-            logo: logo.map(|logo| format!("/logos/{id}/{}", logo.digest)),
+            logo: logo.map(|logo| ops::logo::path(id, &logo.digest)),
             ledger: ops::ledger(db, id).await?,
             today: ops::day_of(&row, state.clock.now()),
             row,
@@ -64,7 +64,7 @@ impl Organization {
 
     /// The currency and unit of its new rates.
     pub(super) fn currency_and_unit(&self) -> (&str, Unit) {
-        (&self.row.currency, Unit::from_name(&self.row.unit).unwrap_or_default())
+        (&self.row.currency, ops::unit_of(&self.row))
     }
 
     /// The app in the App Store.
@@ -91,9 +91,4 @@ impl Organization {
     pub(super) fn contact(&self) -> Option<&str> {
         self.row.contact.as_deref()
     }
-}
-
-/// The standard rates of this deployment.
-pub(super) fn standard_rates(_: &AppState) -> Outcome<StandardRates> {
-    read_standard(STANDARD).map_err(|bad| Fail::Internal(format!("the standard rates: {bad}")))
 }

@@ -10,7 +10,7 @@ use rollcall_domain::user::{Status, Was};
 use super::Way;
 use crate::join::http::see_other;
 use crate::join::look::Member;
-use crate::join::organization::{Organization, standard_rates};
+use crate::join::organization::Organization;
 use crate::join::steps::Visit;
 use crate::join::text::Text;
 use crate::problem::Outcome;
@@ -46,9 +46,12 @@ pub(in crate::join) fn me(state: &AppState, visit: &Visit) -> Outcome<HttpRespon
         return Ok(see_other(Way::ToMe.email()));
     };
     let t = visit.text();
-    let standard = standard_rates(state)?;
-    let spans =
-        spans_of(&member.memberships, &organization.ledger, &standard, organization.currency_and_unit());
+    let spans = spans_of(
+        &member.memberships,
+        &organization.ledger,
+        &state.standard_rates,
+        organization.currency_and_unit(),
+    );
     let page = Me {
         t,
         name: &caller.display_name,

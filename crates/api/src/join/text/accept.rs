@@ -54,21 +54,21 @@ texts! {
     is_ready: "You are ready.", "Alles ist bereit.";
     next_is_app(product, address):
         "The next step is to download the {product} app and to sign in with {address}. Then you are ready.",
-        "Laden Sie als Nächstes die App {product}, und melden Sie sich mit {address} an. Dann ist alles bereit.";
+        "Laden Sie als Nächstes die {product}-App, und melden Sie sich mit {address} an. Dann ist alles bereit.";
     ready_with_app(product):
         "Sign in to the {product} app with your work e-mail, and you are ready.",
-        "Melden Sie sich in der App {product} mit Ihrer geschäftlichen E-Mail-Adresse an, und alles ist bereit.";
+        "Melden Sie sich in der {product}-App mit Ihrer geschäftlichen E-Mail-Adresse an, und alles ist bereit.";
     from_app_store(product): "Download {product} from the App Store", "{product} aus dem App Store laden";
     from_google_play(product): "Download {product} from Google Play", "{product} von Google Play laden";
     told_where(organization):
         "{organization} tells you where to get the app.",
         "Wo Sie die App bekommen, sagt Ihnen {organization}.";
     dashboard: "Visit web dashboard", "Zum Web-Dashboard";
-    app_later(product): "The {product} app, now or later", "Die App {product}, jetzt oder später";
+    app_later(product): "The {product} app, now or later", "Die {product}-App, jetzt oder später";
     scan_code: "Point the camera of your phone at this code:", "Richten Sie die Kamera Ihres Telefons auf diesen Code:";
     code_of(address): "QR code of {address}", "QR-Code von {address}";
     or_open: "Or open this page on your phone:", "Oder öffnen Sie diese Seite auf Ihrem Telefon:";
-    get_app(product): "Get the {product} app", "Die App {product} laden";
+    get_app(product): "Get the {product} app", "Die {product}-App laden";
     no_such_app: "There is no such page", "Diese Seite gibt es nicht";
     no_such_app_why:
         "The address may have been cut off. Scan the code again, or ask the organization that gave it to you.",

@@ -1,5 +1,7 @@
 //! What comes after joining: the app on a phone, the dashboard on a computer, and from there to the phone.
 
+use serde_json::{Value, json};
+
 use crate::support::{Browser, Shown, TestApp, invite};
 
 const DEE: &str = "dee@contoso.example";
@@ -11,7 +13,7 @@ const PIXEL: &str = "Mozilla/5.0 (Linux; Android 16; Pixel 10) Chrome/140.0 Mobi
 const NOKIA: &str = "Mozilla/5.0 (Mobile; Nokia 2780) Gecko/48.0 Firefox/48.0 KAIOS/3.1";
 
 /// Dee, who has just joined an organization with these settings.
-async fn joined(app: &TestApp, settings: &str) -> Browser {
+async fn joined(app: &TestApp, settings: Value) -> Browser {
     app.set(settings).await;
     let people = app.people(&[("Dee Ek", DEE)]).await;
     invite(&app.admin().await, DEE).await;
@@ -20,8 +22,8 @@ async fn joined(app: &TestApp, settings: &str) -> Browser {
     browser
 }
 
-fn both() -> String {
-    format!("app_store = '{APP_STORE}', google_play = '{GOOGLE_PLAY}'")
+fn both() -> Value {
+    json!({ "app_store": APP_STORE, "google_play": GOOGLE_PLAY })
 }
 
 /// The addresses of the links of a class, in order.
@@ -33,7 +35,7 @@ fn hrefs<'a>(page: &'a Shown, class: &str) -> Vec<&'a str> {
 #[actix_web::test]
 async fn s45_a_phone_is_led_to_its_own_store_first() {
     let app = TestApp::start().await;
-    let mut browser = joined(&app, &both()).await;
+    let mut browser = joined(&app, both()).await;
     for (agent, buttons, links) in [
         (IPHONE, vec![APP_STORE], vec![GOOGLE_PLAY, "/me"]),
         (PIXEL, vec![GOOGLE_PLAY], vec![APP_STORE, "/me"]),
@@ -56,7 +58,7 @@ async fn s45_a_phone_is_led_to_its_own_store_first() {
 #[actix_web::test]
 async fn s45_without_the_store_of_this_phone_the_dashboard_comes_first() {
     let app = TestApp::start().await;
-    let mut browser = joined(&app, &format!("app_store = '{APP_STORE}'")).await;
+    let mut browser = joined(&app, json!({ "app_store": APP_STORE })).await;
     browser.agent = PIXEL;
     let done = browser.get("/join/done").await;
     assert_eq!((hrefs(&done, "button"), hrefs(&done, "next")), (vec!["/me"], vec![APP_STORE]));
@@ -66,11 +68,12 @@ async fn s45_without_the_store_of_this_phone_the_dashboard_comes_first() {
 #[actix_web::test]
 async fn s46_s47_b20_a_computer_visits_the_dashboard_and_leads_the_phone_to_the_app() {
     let app = TestApp::start().await;
-    let settings = format!("{}, dashboard = 'https://miles.contoso.example/'", both());
-    let browser = joined(&app, &settings).await;
+    let dashboard = "https://miles.contoso.example/";
+    let settings = json!({ "app_store": APP_STORE, "google_play": GOOGLE_PLAY, "dashboard": dashboard });
+    let browser = joined(&app, settings).await;
     let done = browser.get("/join/done").await;
     done.says(200, "<p>You are ready.</p>");
-    assert_eq!(hrefs(&done, "button"), ["https://miles.contoso.example/"]);
+    assert_eq!(hrefs(&done, "button"), [dashboard]);
     assert_eq!(hrefs(&done, "next"), [APP_STORE, GOOGLE_PLAY]);
     let address = format!("{}/get-app/{}", app.base, app.organization);
     done.says(200, &format!("<title id=\"qr-title\">QR code of {address}</title>"));
@@ -81,7 +84,7 @@ async fn s46_s47_b20_a_computer_visits_the_dashboard_and_leads_the_phone_to_the_
 #[actix_web::test]
 async fn s46_without_an_app_no_code_leads_nowhere() {
     let app = TestApp::start().await;
-    let browser = joined(&app, "contact = NULL").await;
+    let browser = joined(&app, json!({})).await;
     let done = browser.get("/join/done").await;
     assert!(!done.body.contains("<svg") && !done.body.contains("/get-app/"));
     assert_eq!(hrefs(&done, "button"), ["/me"]);
@@ -91,7 +94,7 @@ async fn s46_without_an_app_no_code_leads_nowhere() {
 #[actix_web::test]
 async fn b20_one_page_serves_all_phones_and_tells_nothing_of_anybody() {
     let app = TestApp::start().await;
-    let member = joined(&app, &both()).await;
+    let member = joined(&app, both()).await;
     let path = format!("/get-app/{}", app.organization);
     let mut stranger = app.pages();
     for (agent, buttons, links) in [

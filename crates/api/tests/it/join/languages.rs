@@ -1,13 +1,20 @@
 //! The main pages in both languages, and which one a reader gets.
 
+use serde_json::json;
+
 use crate::support::{Browser, TestApp, invite};
 
 const DEE: &str = "dee@contoso.example";
 
 /// Contoso with a rate and an app, and the link of Dee's invitation.
 async fn contoso(app: &TestApp) -> String {
-    app.set("app_store = 'https://apps.apple.com/app/id1', google_play = 'https://play.google.com/x'").await;
-    app.set("contact = 'help@contoso.example', support = 'https://contoso.example/help'").await;
+    app.set(json!({
+        "app_store": "https://apps.apple.com/app/id1",
+        "google_play": "https://play.google.com/store/apps/details?id=x",
+        "contact": "help@contoso.example",
+        "support": "https://contoso.example/help",
+    }))
+    .await;
     app.rate("2026-07-01", "0.8").await;
     let people = app.people(&[("Dee Ek", DEE)]).await;
     invite(&app.admin().await, DEE).await;
@@ -57,7 +64,7 @@ async fn a_reader_of_neither_language_gets_the_organizations() {
     for (organization, languages, language) in
         [("en", "fr, *", "en"), ("de", "fr, *", "de"), ("de", "", "de"), ("de", "fr, en;q=0.1", "en")]
     {
-        app.set(&format!("language = '{organization}'")).await;
+        app.set(json!({ "language": organization })).await;
         browser.languages = languages;
         browser.get("/join").await.says(200, &format!("<html lang=\"{language}\">"));
     }

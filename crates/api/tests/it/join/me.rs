@@ -1,5 +1,6 @@
 //! One's own page: the rate of every day, in membership and after it.
 
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{Shown, TestApp, invite};
@@ -38,7 +39,7 @@ async fn s53_b14_a_member_sees_the_rate_in_force_and_what_is_to_come() {
     assert_eq!(
         rows(&me),
         [
-            "1 January 2027 | | 0.825 USD per mile | Contoso |",
+            "1 January 2027 | – | 0.825 USD per mile | Contoso |",
             "24 November 2026 today | 31 December 2026 | 0.80 USD per mile | Contoso |",
         ]
     );
@@ -63,7 +64,7 @@ async fn s62_s63_after_archiving_the_account_goes_on_with_the_standard_rate() {
     assert_eq!(
         rows(&me),
         [
-            "27 November 2026 today | | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
+            "27 November 2026 today | – | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
             "24 November 2026 | 26 November 2026 | 0.80 USD per mile | Contoso |",
         ]
     );
@@ -85,11 +86,12 @@ async fn s60_s63_whoever_is_invited_again_has_the_standard_rate_until_joining_ag
     me.says(200, "0.76 USD per mile since 25 November 2026");
     me.says(200, "<a class=\"button\" href=\"/join\">Go to your open invitation</a>");
     app.pass(86_400).await;
+    let browser = app.pages_of(app.organization, DEE).await;
     browser.join(&app.link(person).await).await;
     assert_eq!(
         rows(&browser.get("/me").await),
         [
-            "27 November 2026 today | | 0.80 USD per mile | Contoso |",
+            "27 November 2026 today | – | 0.80 USD per mile | Contoso |",
             "25 November 2026 | 26 November 2026 | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
             "24 November 2026 | 24 November 2026 | 0.80 USD per mile | Contoso |",
         ]
@@ -104,7 +106,7 @@ async fn s63_the_organizations_time_zone_decides_which_day_it_is() {
         ("Pacific/Pago_Pago", "23 November 2026", "24 November 2026"),
     ] {
         let app = TestApp::start().await;
-        app.set(&format!("time_zone = '{zone}'")).await;
+        app.set(json!({ "time_zone": zone })).await;
         app.rate("2026-07-01", "0.8").await;
         // At 9:00 by UTC, and archived at 12:00.
         let (user, _) = member(&app).await;
@@ -121,11 +123,11 @@ async fn s63_the_organizations_time_zone_decides_which_day_it_is() {
 #[actix_web::test]
 async fn s63_archived_before_any_rate_and_where_no_standard_rate_is_known() {
     let app = TestApp::start().await;
-    app.set("currency = 'EUR', unit = 'kilometre'").await;
+    app.set(json!({ "currency": "EUR", "unit": "kilometre" })).await;
     let (user, _) = member(&app).await;
     let me = app.pages_of(app.organization, DEE).await.get("/me").await;
     me.says(200, "Contoso has set no rate for today.");
-    assert_eq!(rows(&me), ["24 November 2026 today | | None set | Contoso |"]);
+    assert_eq!(rows(&me), ["24 November 2026 today | – | None set | Contoso |"]);
     app.pass(86_400).await;
     app.archive(&app.admin().await, user).await;
     let me = app.pages().sign_in_to_me(&app, DEE).await;
@@ -133,7 +135,7 @@ async fn s63_archived_before_any_rate_and_where_no_standard_rate_is_known() {
     assert_eq!(
         rows(&me),
         [
-            "25 November 2026 today | | No standard rate known | Standard rate |",
+            "25 November 2026 today | – | No standard rate known | Standard rate |",
             "24 November 2026 | 24 November 2026 | None set | Contoso |",
         ]
     );
@@ -176,7 +178,9 @@ async fn r18_the_deprovisioned_cannot_sign_in_and_leave_nothing_behind() {
 #[actix_web::test]
 async fn s51_the_page_says_what_the_organization_sees_and_where_help_is() {
     let app = TestApp::start().await;
-    app.set("support = 'https://contoso.example/help', dashboard = 'https://miles.contoso.example/'").await;
+    let links =
+        json!({ "support": "https://contoso.example/help", "dashboard": "https://miles.contoso.example/" });
+    app.set(links).await;
     member(&app).await;
     let me = app.pages_of(app.organization, DEE).await.get("/me").await;
     me.says(200, "What Contoso sees");

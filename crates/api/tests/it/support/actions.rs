@@ -1,7 +1,7 @@
 //! Actions that many tests begin with.
 
-use rollcall_api::testing;
 use rollcall_client::Client;
+use rollcall_wire::organization::NewRate;
 use rollcall_wire::users::{ActionItem, ActionOutcome, ActionRequest, InvitePerson, InviteRequest, User};
 use uuid::Uuid;
 
@@ -37,19 +37,17 @@ impl TestApp {
         assert_eq!(response.results[0].outcome, ActionOutcome::Done);
     }
 
-    /// Sets settings of Contoso's, such as `contact = 'help@contoso.example'`.
-    pub(crate) async fn set(&self, settings: &str) {
-        let sql = format!("UPDATE organizations SET {settings} WHERE name = 'Contoso'");
-        testing::execute(&self.state, &sql).await.unwrap();
+    /// Changes settings of Contoso's, such as `{"contact": "help@contoso.example"}`.
+    pub(crate) async fn set(&self, change: serde_json::Value) {
+        let admin = self.admin().await;
+        let version = admin.get_organization().await.unwrap().version;
+        admin.update_organization(&serde_json::from_value(change).unwrap(), version).await.unwrap();
     }
 
-    /// Sets a rate of Contoso's in USD per mile.
+    /// Sets a rate of Contoso's.
     pub(crate) async fn rate(&self, from: &str, amount: &str) {
-        let sql = format!(
-            "INSERT INTO rates (organization_id, from_date, amount, currency, unit, created_at) \
-             SELECT id, '{from}', '{amount}', 'USD', 'mile', created_at FROM organizations WHERE name = 'Contoso'"
-        );
-        testing::execute(&self.state, &sql).await.unwrap();
+        let rate = NewRate { from: from.to_owned(), amount: amount.to_owned() };
+        self.admin().await.add_rate(&rate).await.unwrap();
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) struct Shown {
     pub(crate) status: u16,
     /// Where to go on; empty if nowhere.
     pub(crate) location: String,
-    /// The headers but for `Date` and `Set-Cookie`, in order.
+    /// The headers but for `Date` and `Set-Cookie`, by name.
     pub(crate) headers: Vec<(String, String)>,
     /// The page.
     pub(crate) body: String,
@@ -102,12 +102,13 @@ impl Browser {
     async fn send(&self, request: reqwest::RequestBuilder) -> Shown {
         let request = request.header("user-agent", self.agent).header("accept-language", self.languages);
         let answer = request.send().await.unwrap();
-        let headers: Vec<_> = answer
+        let mut headers: Vec<_> = answer
             .headers()
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie"))
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect();
+        headers.sort();
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, to)| to.clone());
         Shown {
             status: answer.status().as_u16(),
