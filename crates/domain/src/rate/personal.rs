@@ -57,7 +57,7 @@ pub fn spans_of(
     let nexts = phases.iter().skip(1).map(|(day, _)| Some(*day)).chain([None]);
     let mut spans: Vec<Span> = Vec::new();
     for ((from, whose), next) in phases.iter().copied().zip(nexts) {
-        let paid = organization.on(from).map(|rate| (&*rate.currency, rate.unit)).unwrap_or(otherwise);
+        let paid = organization.on(from).map_or(otherwise, |rate| (&*rate.currency, rate.unit));
         match whose {
             Whose::Organization => spans.extend(cut(organization, whose, from, next, otherwise)),
             Whose::Standard => {

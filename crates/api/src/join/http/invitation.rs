@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{answer, handle_cookie, leave, see_other, visit, visit_of_session, with_cookie};
 use crate::auth::SignedIn;
 use crate::join::handle::{Handle, Place};
+use crate::join::look::Member;
 use crate::join::ops::{self, Joined};
 use crate::join::reader::Reader;
 use crate::join::steps::{Step, Visit};
@@ -135,7 +136,7 @@ pub(crate) async fn choose_own(request: HttpRequest, state: Data<AppState>) -> H
 pub(crate) async fn see_joined(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
     let shown = async {
         let visit = visit_of_session(&request, &state).await?;
-        if !visit.member.as_ref().is_some_and(|member| member.is_active()) {
+        if !visit.member.as_ref().is_some_and(Member::is_active) {
             return Ok(see_other("/join"));
         }
         show::joined(&state, &visit)

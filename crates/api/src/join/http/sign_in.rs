@@ -185,7 +185,9 @@ async fn check_code_for(
         Way::ToMe => None,
     };
     let noting = async |tx: &_, ctx: &_, person| ops::note_if_wrong(tx, ctx, person, opened).await;
-    match sign_in::ops::sign_in(state, challenge, &form.code, former.as_ref(), noting).await {
+    // Boxed: what signing in keeps while it waits would make every future around it large.
+    let signing_in = Box::pin(sign_in::ops::sign_in(state, challenge, &form.code, former.as_ref(), noting));
+    match signing_in.await {
         Ok(entered) => {
             let to = with_cookie(see_other(way.end()), &session_cookie(state, entered.token));
             Ok(with_cookie(to, &challenge_answered()))

@@ -142,10 +142,10 @@ fn ways_of_member<'a>(
 }
 
 /// The stores: that of the device, or both of a phone of another kind, as buttons.
-fn ways_to_stores<'a>(t: Text, device: Device, organization: &'a Organization) -> Ways<'a> {
+fn ways_to_stores(t: Text, device: Device, organization: &Organization) -> Ways<'_> {
     let product = &organization.product;
-    let app_store = organization.app_store().map(|href| Link { href, text: t.from_app_store(product) });
-    let google_play = organization.google_play().map(|href| Link { href, text: t.from_google_play(product) });
+    let app_store = organization.app_store().map(|href| Link { href, text: t.at_app_store(product) });
+    let google_play = organization.google_play().map(|href| Link { href, text: t.at_google_play(product) });
     let (buttons, links) = match device {
         Device::Apple => ([app_store, None], [google_play, None]),
         Device::Android => ([google_play, None], [app_store, None]),

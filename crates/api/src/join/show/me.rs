@@ -120,7 +120,7 @@ impl Text {
     /// The memberships that are over: `from 1 March 2026 to 2 May 2026 and from …`.
     pub(super) fn ranges(self, memberships: &[Membership]) -> String {
         let over = memberships.iter().filter_map(|membership| {
-            Some(self.from_to(&self.day(membership.from), &self.day(membership.until?)))
+            Some(self.range(&self.day(membership.from), &self.day(membership.until?)))
         });
         self.list(&over.collect::<Vec<_>>())
     }

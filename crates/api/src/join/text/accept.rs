@@ -58,8 +58,8 @@ texts! {
     ready_with_app(product):
         "Sign in to the {product} app with your work e-mail, and you are ready.",
         "Melden Sie sich in der {product}-App mit Ihrer geschäftlichen E-Mail-Adresse an, und alles ist bereit.";
-    from_app_store(product): "Download {product} from the App Store", "{product} aus dem App Store laden";
-    from_google_play(product): "Download {product} from Google Play", "{product} von Google Play laden";
+    at_app_store(product): "Download {product} from the App Store", "{product} aus dem App Store laden";
+    at_google_play(product): "Download {product} from Google Play", "{product} von Google Play laden";
     told_where(organization):
         "{organization} tells you where to get the app.",
         "Wo Sie die App bekommen, sagt Ihnen {organization}.";

@@ -15,7 +15,7 @@ texts! {
     withdrawn_on(day): "Your invitation was withdrawn on {day}.", "Ihre Einladung wurde am {day} zurückgezogen.";
     not_invited: "You are not invited.", "Sie sind nicht eingeladen.";
     earlier(ranges): "Earlier: {ranges}.", "Früher: {ranges}.";
-    from_to(from, until): "from {from} to {until}", "von {from} bis {until}";
+    range(from, until): "from {from} to {until}", "von {from} bis {until}";
     your_rate: "Your rate", "Ihr Erstattungssatz";
     rate_since(rate, day): "{rate} since {day}", "{rate} seit {day}";
     set_by(organization): "Set by {organization}; you cannot change it.", "Festgelegt von {organization}; Sie können ihn nicht ändern.";
@@ -28,8 +28,8 @@ texts! {
         "Without joining you do not get the rate of {organization}.",
         "Ohne Beitritt erhalten Sie den Satz von {organization} nicht.";
     rates_by_date: "Rates by date", "Sätze nach Datum";
-    from: "From", "Ab";
-    until: "Until", "Bis";
+    first_day: "From", "Ab";
+    last_day: "Until", "Bis";
     rate: "Rate", "Satz";
     whose: "Set by", "Festgelegt von";
     standard: "Standard rate", "Standardsatz";
