@@ -5,6 +5,8 @@ use serde_json::json;
 use crate::support::{Browser, TestApp, invite};
 
 const DEE: &str = "dee@contoso.example";
+/// Each language, and what a browser says of a reader who likes it best.
+const READERS: [(&str, &str); 2] = [("en", "en-GB, en;q=0.9"), ("de", "de-AT, en;q=0.5")];
 
 /// Contoso with a rate and an app, and the link of Dee's invitation.
 async fn contoso(app: &TestApp) -> String {
@@ -31,8 +33,7 @@ async fn see(browser: &Browser, app: &TestApp, path: &str) -> String {
 async fn s41_to_s53_the_main_pages_read_as_a_person_would_say_it() {
     let app = TestApp::start().await;
     let link = contoso(&app).await;
-    for languages in ["en-GB, en;q=0.9", "de-AT, en;q=0.5"] {
-        let language = &languages[..2];
+    for (language, languages) in READERS {
         let mut stranger = app.pages();
         stranger.languages = languages;
         stranger.get(&link).await.leads("/join");
@@ -47,8 +48,7 @@ async fn s41_to_s53_the_main_pages_read_as_a_person_would_say_it() {
     }
     let mut dee = app.pages_of(app.organization, DEE).await;
     dee.join(&link).await;
-    for languages in ["en-GB, en;q=0.9", "de-AT, en;q=0.5"] {
-        let language = &languages[..2];
+    for (language, languages) in READERS {
         dee.languages = languages;
         insta::assert_snapshot!(format!("{language}_joined"), see(&dee, &app, "/join/done").await);
         insta::assert_snapshot!(format!("{language}_me"), see(&dee, &app, "/me").await);
