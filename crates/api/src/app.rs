@@ -70,16 +70,23 @@ fn pages(pages: &mut Pages) {
     pages.service(ready::livez).service(ready::readyz);
     pages.service(demo::http::get_sample);
     pages.service(organization::http::see_logo);
-    pages.service(join::http::see_invitation).service(join::http::join);
-    pages.service(join::http::ask_email).service(join::http::send_code);
-    pages.service(join::http::ask_code).service(join::http::check_code);
-    pages.service(join::http::ask_to_join).service(join::http::see_joined);
-    pages.service(join::http::switch_account).service(join::http::choose_own);
+    invitation_pages(pages);
+}
+
+/// The pages of invitees and members.
+fn invitation_pages(pages: &mut Pages) {
+    use join::http::{get_app, invitation, me, sign_in};
+    pages.service(invitation::see_invitation).service(invitation::join);
+    pages.service(invitation::ask_to_join).service(invitation::see_joined);
+    pages.service(invitation::switch_account).service(invitation::choose_own);
+    pages.service(sign_in::ask_email).service(sign_in::send_code);
+    pages.service(sign_in::ask_code).service(sign_in::check_code);
     // After the others: it takes whatever follows `/join/` for a token.
-    pages.service(join::http::open_link);
-    pages.service(join::me::see_me).service(join::me::sign_me_out);
-    pages.service(join::me::ask_my_email).service(join::me::send_my_code);
-    pages.service(join::me::ask_my_code).service(join::me::check_my_code);
+    pages.service(invitation::open_link);
+    pages.service(get_app::see_app);
+    pages.service(me::see_me).service(me::sign_me_out);
+    pages.service(sign_in::ask_my_email).service(sign_in::send_my_code);
+    pages.service(sign_in::ask_my_code).service(sign_in::check_my_code);
 }
 
 /// The application, with its description.

@@ -5,12 +5,14 @@
 
 mod amount;
 mod currency;
+mod personal;
 mod standard;
 
 use chrono::NaiveDate;
 
 pub use amount::{Amount, AmountProblem};
 pub use currency::is_known_currency;
+pub use personal::{Membership, Span, Whose, span_on, spans_of};
 pub use standard::{BadStandard, STANDARD, StandardRates, read_standard};
 
 /// What a rate is paid for.

@@ -1,10 +1,8 @@
-//! What became of an invitation, and joining with it.
+//! Joining with an invitation.
 
-use rollcall_domain::email::Email;
 use rollcall_domain::event::Event;
-use rollcall_domain::user::{PersonState, Refusal, Status};
+use rollcall_domain::user::{PersonState, Refusal};
 use rollcall_wire::Code;
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::handle::Handle;
@@ -12,60 +10,9 @@ use super::store;
 use crate::auth::{Caller, Ctx, SignedIn};
 use crate::changes::{self, Change, Happening, Joining, SortKeys, to_domain, write_events};
 use crate::db::Tx;
-use crate::db::entities::{invitations, users};
-use crate::organization;
+use crate::db::entities::users;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
-
-/// What became of an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// It can be accepted.
-    Open,
-    /// It was accepted, and the user is Active.
-    Accepted,
-    /// The user was archived since.
-    Withdrawn,
-    /// A newer invitation was sent.
-    Replaced,
-}
-
-/// Whom an invitation is for.
-#[derive(Clone, Debug)]
-pub(super) struct Invited {
-    /// The person of the directory.
-    pub(super) person: Uuid,
-    /// The work e-mail, masked.
-    pub(super) hint: String,
-}
-
-/// An invitation as its page needs it.
-#[derive(Clone, Debug)]
-pub(super) struct Seen {
-    /// The organization's id.
-    pub(super) organization_id: Uuid,
-    /// The organization's name.
-    pub(super) organization: String,
-    /// What its people are invited to.
-    pub(super) product: String,
-    /// What became of the invitation.
-    pub(super) standing: Standing,
-    /// Whom it is for; `None` if it was taken back.
-    pub(super) invited: Option<Invited>,
-}
-
-/// A signed-in person and the organization.
-#[derive(Clone, Debug)]
-pub(super) struct Member {
-    /// The organization's name.
-    pub(super) organization: String,
-    /// What its people are invited to.
-    pub(super) product: String,
-    /// The status; `None` for somebody who was never invited.
-    pub(super) status: Option<Status>,
-    /// The person's own open invitation.
-    pub(super) own: Option<Uuid>,
-}
 
 /// How a click on "Join" ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,65 +25,6 @@ pub(super) enum Joined {
     Lost,
     /// The person is disabled or has left the directory.
     Suspended,
-}
-
-/// Looks an invitation up.
-pub(super) async fn look(state: &AppState, handle: Handle) -> Outcome<Seen> {
-    let db = state.db.reader();
-    let organization = organization::ops::get(db, handle.organization).await?;
-    let found = store::invitation(db, handle.organization, handle.invitation).await?;
-    let (standing, invited) = match found {
-        Some((invitation, user)) => (standing(&invitation, &user), invited(db, &user).await?),
-        None => (Standing::Withdrawn, None),
-    };
-    Ok(Seen {
-        organization_id: organization.id,
-        organization: organization.name,
-        product: organization.product,
-        standing,
-        invited,
-    })
-}
-
-async fn invited(db: &impl ConnectionTrait, user: &users::Model) -> Outcome<Option<Invited>> {
-    let person = store::person(db, user.organization_id, user.person_id).await?;
-    Ok(person.map(|person| {
-        let hint =
-            Email::parse(&person.email).map_or_else(|_| "somebody else".to_owned(), |email| email.masked());
-        Invited { person: person.id, hint }
-    }))
-}
-
-/// The newest offer decides: an older link says that there is a newer one, unless that has ended too.
-fn standing(invitation: &invitations::Model, user: &users::Model) -> Standing {
-    match (invitation.state.as_str(), user.status.as_str()) {
-        ("open", _) => Standing::Open,
-        ("accepted", "active") => Standing::Accepted,
-        (_, "archived") => Standing::Withdrawn,
-        _ => Standing::Replaced,
-    }
-}
-
-/// The organization as a signed-in person knows it.
-pub(super) async fn member(state: &AppState, caller: &Caller) -> Outcome<Member> {
-    let db = state.db.reader();
-    let organization = organization::ops::get(db, caller.organization).await?;
-    let user = store::user_of(db, caller.organization, caller.person).await?;
-    Ok(Member {
-        organization: organization.name,
-        product: organization.product,
-        status: user.as_ref().map(to_domain).transpose()?.map(|user| user.status()),
-        own: store::open_invitation_of(db, caller.organization, caller.person).await?.map(|(id, _)| id),
-    })
-}
-
-/// The open invitation of a person and the key of its link, for showing the link to an administrator.
-pub(crate) async fn open_invitation(
-    state: &AppState,
-    organization: Uuid,
-    person: Uuid,
-) -> Outcome<Option<(Uuid, i32)>> {
-    Ok(store::open_invitation_of(state.db.reader(), organization, person).await?)
 }
 
 /// Joins with the invitation, as the person who is signed in. Joining twice is joining once.

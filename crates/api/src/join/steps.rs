@@ -1,18 +1,30 @@
 //! Where somebody stands on the way to joining: decided by the invitation and by who is signed in, nowhere else.
 
-use rollcall_domain::user::StatusKind;
+use uuid::Uuid;
 
 use super::handle::Handle;
-use super::ops::{Member, Seen, Standing};
+use super::look::{self, Invited, Member, Seen, Standing};
+use super::organization::Organization;
+use super::reader::Reader;
+use super::show::Frame;
+use super::text::Text;
 use crate::auth::Caller;
+use crate::problem::Outcome;
+use crate::state::AppState;
 
-/// A visit of a page: the invitation that the browser holds a handle of, and who is signed in.
+/// A visit of a page: who reads it, the invitation that the browser holds a handle of, and who is signed in.
 #[derive(Debug)]
 pub(super) struct Visit {
+    /// Who reads the page.
+    pub(super) reader: Reader,
+    /// Whose page it is: the inviting organization's, else that of the session.
+    pub(super) organization: Option<Organization>,
     /// The handle of the cookie, and what it stands for.
     pub(super) invitation: Option<(Handle, Seen)>,
-    /// Who is signed in, and what they are in their organization.
-    pub(super) session: Option<(Caller, Member)>,
+    /// Who is signed in, wherever that is.
+    pub(super) caller: Option<Caller>,
+    /// What the caller is in the organization whose page it is; a session of another one counts for nothing.
+    pub(super) member: Option<Member>,
 }
 
 /// What a visit leads to.
@@ -30,6 +42,8 @@ pub(super) enum Step {
     Member,
     /// The invitation was withdrawn.
     Withdrawn,
+    /// The person had joined with it, and was archived since.
+    Removed,
     /// A newer invitation was sent.
     Replaced,
     /// Somebody else is signed in.
@@ -37,52 +51,91 @@ pub(super) enum Step {
 }
 
 impl Visit {
+    /// Looks up what a handle and a session stand for.
+    pub(super) async fn load(
+        state: &AppState,
+        reader: Reader,
+        handle: Option<Handle>,
+        caller: Option<Caller>,
+    ) -> Outcome<Self> {
+        let of_session = caller.as_ref().map(|caller| caller.organization);
+        let organization = match handle.map(|handle| handle.organization).or(of_session) {
+            Some(id) => Some(Organization::load(state, id).await?),
+            None => None,
+        };
+        let invitation = match handle {
+            Some(handle) => Some((handle, look::look(state, handle).await?)),
+            None => None,
+        };
+        let member = match (&organization, &caller) {
+            (Some(organization), Some(caller)) if caller.organization == organization.id => {
+                Some(look::member(state, organization, caller).await?)
+            }
+            (Some(_) | None, Some(_) | None) => None,
+        };
+        Ok(Self { reader, organization, invitation, caller, member })
+    }
+
+    /// Who is signed in where it counts, and what they are there.
+    pub(super) fn here(&self) -> Option<(&Caller, &Member)> {
+        self.caller.as_ref().zip(self.member.as_ref())
+    }
+
+    /// The texts in the reader's language.
+    pub(super) fn text(&self) -> Text {
+        self.reader.text(self.organization.as_ref())
+    }
+
+    /// What stands around the page.
+    pub(super) fn frame(&self) -> Frame<'_> {
+        Frame { text: self.text(), organization: self.organization.as_ref() }
+    }
+
+    /// Whom the invitation is for.
+    pub(super) fn invited(&self) -> Option<&Invited> {
+        self.invitation.as_ref().and_then(|(_, seen)| seen.invited.as_ref())
+    }
+
     /// Decides the step. Who is signed out learns of an invitation only whether it was withdrawn or replaced (R7).
     pub(super) fn step(&self) -> Step {
         let Some((_, seen)) = &self.invitation else { return self.step_without_link() };
         match seen.standing {
+            Standing::Withdrawn if self.is_invited() && self.was_member() => Step::Removed,
             Standing::Withdrawn => Step::Withdrawn,
             Standing::Replaced => Step::Replaced,
-            Standing::Open => self.step_of(seen, Step::Confirm),
-            Standing::Accepted => self.step_of(seen, Step::Member),
+            Standing::Open => self.step_to(Step::Confirm),
+            Standing::Accepted => self.step_to(Step::Member),
         }
     }
 
-    fn step_of(&self, seen: &Seen, of_the_invited: Step) -> Step {
-        let Some((caller, _)) = self.session_of(seen) else { return Step::SignIn };
-        if seen.invited.as_ref().is_some_and(|invited| invited.person == caller.person) {
-            of_the_invited
-        } else {
-            Step::WrongAccount
+    fn step_to(&self, of_the_invited: Step) -> Step {
+        match self.here() {
+            None => Step::SignIn,
+            Some(_) if self.is_invited() => of_the_invited,
+            Some(_) => Step::WrongAccount,
         }
     }
 
     fn step_without_link(&self) -> Step {
-        match &self.session {
-            Some((_, member)) if member.own.is_some() => Step::OwnInvitation,
-            Some((_, member)) if member.is_active() => Step::Member,
+        match &self.member {
+            Some(member) if member.own.is_some() => Step::OwnInvitation,
+            Some(member) if member.is_active() => Step::Member,
             Some(_) | None => Step::OpenLink,
         }
     }
 
-    /// The session, where it counts: one of another organization counts for nothing.
-    pub(super) fn session_of(&self, seen: &Seen) -> Option<&(Caller, Member)> {
-        self.session.as_ref().filter(|(caller, _)| caller.organization == seen.organization_id)
+    /// Whether the person whom the invitation is for is signed in.
+    fn is_invited(&self) -> bool {
+        let invited = self.invited().map(|invited| invited.person);
+        invited.is_some() && invited == self.here().map(|(caller, _)| caller.person)
     }
 
-    /// Whether the signed-in person can be led to an open invitation of their own, other than the one shown.
-    pub(super) fn offers_own(&self) -> bool {
-        let session = match &self.invitation {
-            Some((_, seen)) => self.session_of(seen),
-            None => self.session.as_ref(),
-        };
-        session.is_some_and(|(_, member)| member.own.is_some())
+    fn was_member(&self) -> bool {
+        self.invited().is_some_and(|invited| invited.was_member)
     }
-}
 
-impl Member {
-    /// Whether the person is a member now.
-    pub(super) fn is_active(&self) -> bool {
-        self.status.is_some_and(|status| status.kind() == StatusKind::Active)
+    /// The open invitation of the person who is signed in.
+    pub(super) fn own(&self) -> Option<Uuid> {
+        self.member.as_ref().and_then(|member| member.own)
     }
 }

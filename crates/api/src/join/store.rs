@@ -1,10 +1,10 @@
 //! Queries of invitations and of who may take them.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::db::entities::{invitations, people, users};
+use crate::db::entities::{invitations, memberships, people, users};
 use crate::db::{Sql, Tx};
 
 /// The invitation with its user; `None` if it was taken back before any mail had left.
@@ -54,6 +54,35 @@ pub(super) async fn open_invitation_of(
     .one::<Found>(db)
     .await?;
     Ok(found.map(|found| (found.id, found.key_id)))
+}
+
+/// The memberships of a user, the oldest first.
+pub(super) async fn memberships(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    user: Uuid,
+) -> Result<Vec<memberships::Model>, DbErr> {
+    memberships::Entity::find()
+        .filter(memberships::Column::OrganizationId.eq(organization))
+        .filter(memberships::Column::UserId.eq(user))
+        .order_by_asc(memberships::Column::FromAt)
+        .all(db)
+        .await
+}
+
+/// What a page must know of a logo to show it.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Logo {
+    /// What its address ends with.
+    pub(super) digest: String,
+    /// How large it is.
+    pub(super) bytes: i32,
+}
+
+/// The logo of the organization, without its image.
+pub(super) async fn logo(db: &impl ConnectionTrait, organization: Uuid) -> Result<Option<Logo>, DbErr> {
+    let sql = "SELECT digest, length(image) AS bytes FROM organization_logos WHERE organization_id = $1";
+    Sql::new(sql).bind(organization).one(db).await
 }
 
 /// The person.

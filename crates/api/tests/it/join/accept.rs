@@ -3,7 +3,7 @@
 use rollcall_wire::users::UserStatus;
 use uuid::Uuid;
 
-use crate::support::{Browser, TestApp, invite};
+use crate::support::{TestApp, invite};
 
 const DEE: &str = "dee@contoso.example";
 
@@ -41,23 +41,6 @@ async fn s41_to_s47_from_the_link_over_the_code_to_the_dashboard() {
     app.work().await;
     assert_eq!(app.count("events WHERE name = 'user.joined'").await, 1);
     assert_eq!(app.count("memberships WHERE until_at IS NULL").await, 1);
-}
-
-#[actix_web::test]
-async fn s45_a_phone_is_told_of_the_app_first() {
-    let app = TestApp::start().await;
-    let (_, link) = invited(&app).await;
-    let mut browser = app.pages_of(app.organization, DEE).await;
-    browser.agent = "Mozilla/5.0 (Linux; Android 16) Chrome/140.0 Mobile Safari/537.36";
-    join(&browser, &link).await;
-    browser.get("/join/done").await.says(200, "The next step is to download the Milestone app");
-}
-
-/// Opens the link and presses the button.
-async fn join(browser: &Browser, link: &str) {
-    browser.get(link).await.leads("/join");
-    let confirm = browser.get("/join/confirm").await;
-    browser.post("/join", &[("invitation", &confirm.handle())]).await.leads("/join/done");
 }
 
 #[actix_web::test]
@@ -135,18 +118,17 @@ async fn s60_the_archived_join_again_by_a_new_invitation_only() {
     let app = TestApp::start().await;
     let (user, link) = invited(&app).await;
     let browser = app.pages_of(app.organization, DEE).await;
-    join(&browser, &link).await;
+    browser.join(&link).await;
     let admin = app.admin().await;
     app.archive(&admin, user).await;
     let again = app.pages_of(app.organization, DEE).await;
     again.get(&link).await.leads("/join");
-    again.get("/join").await.says(410, "This invitation was withdrawn");
-    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
-    admin.reinvite_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    again.get("/join").await.says(410, "You are no longer a member of Contoso");
+    app.reinvite(user).await;
     again.get("/join").await.says(410, "A newer invitation was sent");
     let person = admin.get_user(user).await.unwrap().person_id;
     app.pass(1).await;
-    join(&again, &app.link(person).await).await;
+    again.join(&app.link(person).await).await;
     assert_eq!(status(&app, user).await, UserStatus::Active);
     assert_eq!(app.count("memberships").await, 2);
 }

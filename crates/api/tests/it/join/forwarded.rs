@@ -52,7 +52,7 @@ async fn is_refused(browser: &Browser, link: &str) {
         let wrong = browser.get(page).await;
         wrong.says(403, "This invitation is for somebody else");
         wrong.says(403, "d•••@contoso.example");
-        wrong.says(403, "ask an administrator of Contoso");
+        wrong.says(403, "An administrator of Contoso can help: Alex Admin.");
         wrong.says(403, "You are signed in as ann@contoso.example");
         assert!(!wrong.body.contains(DEE));
         assert!(!wrong.body.contains("name=\"invitation\""));

@@ -18,13 +18,6 @@ async fn opened(app: &TestApp, signed_in: bool) -> crate::support::Browser {
     browser
 }
 
-/// The page without its style.
-fn plain(body: &str) -> String {
-    let (before, rest) = body.split_once("<style>").unwrap();
-    let (_, after) = rest.split_once("</style>").unwrap();
-    format!("{before}{after}")
-}
-
 #[actix_web::test]
 async fn r12_the_policy_lets_in_the_one_style_and_nothing_else() {
     let app = TestApp::start().await;
@@ -63,21 +56,6 @@ async fn an_error_is_said_at_the_top_and_at_the_field_and_what_was_typed_stays()
     refused.says(422, "<title>Error: Enter the code</title>");
     app.pass(601).await;
     browser.post("/join/code", &[("code", "x")]).await.says(422, "That code is no longer good");
-}
-
-#[actix_web::test]
-async fn the_landing_page_reads_as_a_person_would_say_it() {
-    let app = TestApp::start().await;
-    let browser = opened(&app, false).await;
-    insta::assert_snapshot!(plain(&browser.get("/join").await.body));
-}
-
-#[actix_web::test]
-async fn the_page_with_the_button_names_who_joins_what() {
-    let app = TestApp::start().await;
-    let browser = opened(&app, true).await;
-    let page = browser.get("/join/confirm").await;
-    insta::assert_snapshot!(plain(&page.body).replace(&page.handle(), "…"));
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! Actions that many tests begin with.
 
 use rollcall_client::Client;
+use rollcall_wire::organization::NewRate;
 use rollcall_wire::users::{ActionItem, ActionOutcome, ActionRequest, InvitePerson, InviteRequest, User};
 use uuid::Uuid;
 
@@ -25,6 +26,28 @@ impl TestApp {
         let response = client.archive_users(&request).await.unwrap();
         assert_eq!(response.results[0].outcome, ActionOutcome::Done);
         response.batch.unwrap().id
+    }
+}
+
+impl TestApp {
+    /// Re-invites one user.
+    pub(crate) async fn reinvite(&self, user: Uuid) {
+        let request = ActionRequest { items: vec![ActionItem { id: user, version: None }] };
+        let response = self.admin().await.reinvite_users(&request).await.unwrap();
+        assert_eq!(response.results[0].outcome, ActionOutcome::Done);
+    }
+
+    /// Changes settings of Contoso's, such as `{"contact": "help@contoso.example"}`.
+    pub(crate) async fn set(&self, change: serde_json::Value) {
+        let admin = self.admin().await;
+        let version = admin.get_organization().await.unwrap().version;
+        admin.update_organization(&serde_json::from_value(change).unwrap(), version).await.unwrap();
+    }
+
+    /// Sets a rate of Contoso's.
+    pub(crate) async fn rate(&self, from: &str, amount: &str) {
+        let rate = NewRate { from: from.to_owned(), amount: amount.to_owned() };
+        self.admin().await.add_rate(&rate).await.unwrap();
     }
 }
 

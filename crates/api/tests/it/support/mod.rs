@@ -10,5 +10,5 @@ mod smtp;
 
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
-pub(crate) use pages::Browser;
+pub(crate) use pages::{Browser, Shown};
 pub(crate) use smtp::SmtpServer;

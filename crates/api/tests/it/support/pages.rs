@@ -17,6 +17,8 @@ pub(crate) struct Browser {
     pub(crate) jar: Arc<Jar>,
     /// What it calls itself.
     pub(crate) agent: &'static str,
+    /// The languages that its user likes.
+    pub(crate) languages: &'static str,
 }
 
 /// What was answered.
@@ -26,7 +28,7 @@ pub(crate) struct Shown {
     pub(crate) status: u16,
     /// Where to go on; empty if nowhere.
     pub(crate) location: String,
-    /// The headers but for `Date`, `Set-Cookie` and the id of the request, in order.
+    /// The headers but for `Date`, `Set-Cookie` and the id of the request, by name.
     pub(crate) headers: Vec<(String, String)>,
     /// The page.
     pub(crate) body: String,
@@ -42,6 +44,21 @@ impl Shown {
     pub(crate) fn handle(&self) -> String {
         let (_, rest) = self.body.split_once("name=\"invitation\" value=\"").expect("the form of the button");
         rest.split_once('"').unwrap().0.to_owned()
+    }
+
+    /// The page as it is read: without its style, and without what differs from run to run.
+    pub(crate) fn plain(&self) -> String {
+        let (before, rest) = self.body.split_once("<style>").unwrap();
+        let (_, after) = rest.split_once("</style>").unwrap();
+        let page = format!("{before}{after}");
+        let cut = |page: String, from: &str| match page.split_once(from) {
+            Some((before, rest)) => {
+                let (_, after) = rest.split_once('"').unwrap();
+                format!("{before}{from}…\"{after}")
+            }
+            None => page,
+        };
+        cut(cut(page, "name=\"invitation\" value=\""), "<path d=\"")
     }
 
     /// Asserts the status and where it leads.
@@ -83,13 +100,15 @@ impl Browser {
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Shown {
-        let answer = request.header("user-agent", self.agent).send().await.unwrap();
-        let headers: Vec<_> = answer
+        let request = request.header("user-agent", self.agent).header("accept-language", self.languages);
+        let answer = request.send().await.unwrap();
+        let mut headers: Vec<_> = answer
             .headers()
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "date" | "set-cookie" | "x-request-id"))
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
             .collect();
+        headers.sort();
         let location = headers.iter().find(|(name, _)| name == "location").map(|(_, to)| to.clone());
         Shown {
             status: answer.status().as_u16(),
@@ -97,6 +116,21 @@ impl Browser {
             headers,
             body: answer.text().await.unwrap(),
         }
+    }
+
+    /// Signs in at one's own page, and sees it.
+    pub(crate) async fn sign_in_to_me(&self, app: &TestApp, address: &str) -> Shown {
+        self.post("/me/email", &[("email", address)]).await.leads("/me/code");
+        let code = app.code(address).await;
+        self.post("/me/code", &[("code", &code)]).await.leads("/me");
+        self.get("/me").await
+    }
+
+    /// Opens the link and presses the button, as somebody who is signed in.
+    pub(crate) async fn join(&self, link: &str) {
+        self.get(link).await.leads("/join");
+        let confirm = self.get("/join/confirm").await;
+        self.post("/join", &[("invitation", &confirm.handle())]).await.leads("/join/done");
     }
 
     /// Goes from the page of the work e-mail to the one with the button; `address` is what is typed.
@@ -114,7 +148,7 @@ impl TestApp {
     pub(crate) fn pages(&self) -> Browser {
         let (http, jar) = Self::http();
         let agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0";
-        Browser { base: self.base.clone(), http, jar, agent }
+        Browser { base: self.base.clone(), http, jar, agent, languages: "fr" }
     }
 
     /// A browser in which the person with this address is signed in.

@@ -1,0 +1,197 @@
+//! Signing in by a code, on the way to joining (`/join/email`, `/join/code`) and to one's own page (`/me/email`,
+//! `/me/code`): the same steps, which begin and end at different places.
+
+use actix_web::web::{Data, Form};
+use actix_web::{HttpRequest, HttpResponse, post, route};
+use rollcall_domain::Email;
+use rollcall_wire::Code;
+use serde::Deserialize;
+
+use super::{answer, handle_of, see_other, visit, visit_of_session, with_cookie};
+use crate::join::handle::Handle;
+use crate::join::ops;
+use crate::join::show::{self, Way};
+use crate::join::steps::{Step, Visit};
+use crate::problem::{Fail, Outcome};
+use crate::sign_in;
+use crate::sign_in::http::{challenge_answered, challenge_of, session_cookie};
+use crate::sign_in::ops::Scope;
+use crate::state::AppState;
+
+/// The form of the work e-mail.
+#[derive(Debug, Deserialize)]
+pub(crate) struct EmailForm {
+    #[serde(default)]
+    email: String,
+}
+
+/// The form of the code.
+#[derive(Deserialize)]
+pub(crate) struct CodeForm {
+    #[serde(default)]
+    code: String,
+}
+
+/// Asks for the work e-mail of whoever was invited.
+#[route("/join/email", method = "GET", method = "HEAD")]
+pub(crate) async fn ask_email(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
+    answer(&request, ask_email_for(Way::Joining, &request, &state)).await
+}
+
+/// Sends a code, for the organization of the invitation, to whomever the address belongs to there.
+#[post("/join/email")]
+pub(crate) async fn send_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<EmailForm>,
+) -> HttpResponse {
+    answer(&request, send_code_for(Way::Joining, &request, &state, &form)).await
+}
+
+/// Asks for the code.
+#[route("/join/code", method = "GET", method = "HEAD")]
+pub(crate) async fn ask_code(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
+    answer(&request, ask_code_for(Way::Joining, &request, &state, false)).await
+}
+
+/// Signs in. Nothing is joined by that: the next page asks.
+#[post("/join/code")]
+pub(crate) async fn check_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<CodeForm>,
+) -> HttpResponse {
+    answer(&request, check_code_for(Way::Joining, &request, &state, &form)).await
+}
+
+/// Asks for the work e-mail.
+#[route("/me/email", method = "GET", method = "HEAD")]
+pub(crate) async fn ask_my_email(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
+    answer(&request, ask_email_for(Way::ToMe, &request, &state)).await
+}
+
+/// Sends a code, for the organization that the address's domain belongs to.
+#[post("/me/email")]
+pub(crate) async fn send_my_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<EmailForm>,
+) -> HttpResponse {
+    answer(&request, send_code_for(Way::ToMe, &request, &state, &form)).await
+}
+
+/// Asks for the code.
+#[route("/me/code", method = "GET", method = "HEAD")]
+pub(crate) async fn ask_my_code(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
+    answer(&request, ask_code_for(Way::ToMe, &request, &state, false)).await
+}
+
+/// Signs in.
+#[post("/me/code")]
+pub(crate) async fn check_my_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<CodeForm>,
+) -> HttpResponse {
+    answer(&request, check_code_for(Way::ToMe, &request, &state, &form)).await
+}
+
+/// The visit of a way's pages: only on the way to joining does the link that was opened matter.
+async fn visit_on(way: Way, request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
+    match way {
+        Way::Joining => visit(request, state).await,
+        Way::ToMe => visit_of_session(request, state).await,
+    }
+}
+
+/// Where somebody must go who need not sign in, or for whose organization nobody can say.
+fn elsewhere(way: Way, visit: &Visit) -> Option<&'static str> {
+    match (way, visit.step()) {
+        (Way::Joining, Step::SignIn) => None,
+        (Way::Joining, Step::Confirm) => Some("/join/confirm"),
+        (
+            Way::Joining,
+            Step::OpenLink
+            | Step::OwnInvitation
+            | Step::Member
+            | Step::Withdrawn
+            | Step::Removed
+            | Step::Replaced
+            | Step::WrongAccount,
+        ) => Some("/join"),
+        (Way::ToMe, _) => visit.here().map(|_| "/me"),
+    }
+}
+
+async fn ask_email_for(way: Way, request: &HttpRequest, state: &AppState) -> Outcome<HttpResponse> {
+    let visit = visit_on(way, request, state).await?;
+    match elsewhere(way, &visit) {
+        Some(place) => Ok(see_other(place)),
+        None => show::email(&visit, way, "", None),
+    }
+}
+
+async fn send_code_for(
+    way: Way,
+    request: &HttpRequest,
+    state: &AppState,
+    form: &EmailForm,
+) -> Outcome<HttpResponse> {
+    let visit = visit_on(way, request, state).await?;
+    if let Some(place) = elsewhere(way, &visit) {
+        return Ok(see_other(place));
+    }
+    let typed = form.email.trim();
+    let email = match Email::parse(typed) {
+        Ok(email) => email,
+        Err(problem) => return show::email(&visit, way, typed, Some(&visit.text().email_problem(&problem))),
+    };
+    let invited_by = visit.invitation.as_ref().map(|(handle, _)| handle.organization);
+    let scope = invited_by.map_or(Scope::Domain, Scope::Organization);
+    let challenge = sign_in::http::ask_for_code(request, state, scope, &email).await?;
+    Ok(with_cookie(see_other(way.code()), &challenge))
+}
+
+/// Asks for the code of the challenge that this browser asked for; without one, for the e-mail first.
+async fn ask_code_for(
+    way: Way,
+    request: &HttpRequest,
+    state: &AppState,
+    refused: bool,
+) -> Outcome<HttpResponse> {
+    let asked = match challenge_of(request, state) {
+        Some(challenge) => sign_in::ops::asked(state, challenge).await?,
+        None => None,
+    };
+    let visit = visit_on(way, request, state).await?;
+    match asked {
+        Some(asked) => show::code(&visit, way, &asked, refused),
+        None if refused => show::code_is_dead(&visit, way),
+        None => Ok(see_other(way.email())),
+    }
+}
+
+async fn check_code_for(
+    way: Way,
+    request: &HttpRequest,
+    state: &AppState,
+    form: &CodeForm,
+) -> Outcome<HttpResponse> {
+    let opened: Option<Handle> = match way {
+        Way::Joining => handle_of(request, state),
+        Way::ToMe => None,
+    };
+    let noting = async |tx: &_, ctx: &_, person| ops::note_if_wrong(tx, ctx, person, opened).await;
+    // Boxed: what signing in keeps while it waits would make every future around it large.
+    let signing_in = Box::pin(sign_in::http::answer_with_code(request, state, &form.code, noting));
+    match signing_in.await {
+        Ok(entered) => {
+            let to = with_cookie(see_other(way.end()), &session_cookie(state, entered.token));
+            Ok(with_cookie(to, &challenge_answered()))
+        }
+        Err(Fail::Problem(problem)) if problem.code == Code::CodeRefused => {
+            ask_code_for(way, request, state, true).await
+        }
+        Err(fail) => Err(fail),
+    }
+}

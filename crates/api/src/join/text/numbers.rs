@@ -1,0 +1,113 @@
+//! Dates and amounts as people write them.
+
+use chrono::{Datelike as _, NaiveDate};
+use rollcall_domain::language::Language;
+use rollcall_domain::rate::{Amount, Rate, Unit};
+
+use super::Text;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const MONATE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+impl Text {
+    /// `1 July 2026`, `1. Juli 2026`.
+    pub(in crate::join) fn day(self, day: NaiveDate) -> String {
+        let month = |names: [&'static str; 12]| {
+            usize::try_from(day.month0()).ok().and_then(|index| names.get(index).copied()).unwrap_or_default()
+        };
+        match self.0 {
+            Language::English => format!("{} {} {}", day.day(), month(MONTHS), day.year()),
+            Language::German => format!("{}. {} {}", day.day(), month(MONATE), day.year()),
+        }
+    }
+
+    /// `0.80`, `0,725`: at least two places, as money has them.
+    fn amount(self, amount: Amount) -> String {
+        let plain = amount.to_string();
+        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+        let point = match self.0 {
+            Language::English => '.',
+            Language::German => ',',
+        };
+        format!("{whole}{point}{places:0<2}")
+    }
+
+    /// `mile`, `Kilometer`.
+    pub(in crate::join) fn unit(self, unit: Unit) -> &'static str {
+        match (self.0, unit) {
+            (Language::English, Unit::Mile) => "mile",
+            (Language::English, Unit::Kilometre) => "kilometre",
+            (Language::German, Unit::Mile) => "Meile",
+            (Language::German, Unit::Kilometre) => "Kilometer",
+        }
+    }
+
+    /// `0.80 USD per mile`, `0,80 USD je Meile`.
+    pub(in crate::join) fn rate_of(self, rate: &Rate) -> String {
+        let per = match self.0 {
+            Language::English => "per",
+            Language::German => "je",
+        };
+        format!("{} {} {per} {}", self.amount(rate.amount), rate.currency, self.unit(rate.unit))
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    pub(in crate::join) fn list(self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} {} {last}", first.join(", "), self.and()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_amounts_and_lists_read_as_each_language_writes_them() {
+        let [english, german] = Language::ALL.map(Text::of);
+        let day = "2026-03-01".parse().unwrap();
+        assert_eq!([english.day(day), german.day(day)], ["1 March 2026", "1. März 2026"]);
+        let rate = |amount| Rate {
+            from: day,
+            amount: Amount::parse(amount).unwrap(),
+            currency: "EUR".to_owned(),
+            unit: Unit::Kilometre,
+            source: None,
+        };
+        assert_eq!(english.rate_of(&rate("0.8")), "0.80 EUR per kilometre");
+        assert_eq!(german.rate_of(&rate("0.725")), "0,725 EUR je Kilometer");
+        assert_eq!(german.rate_of(&rate("1")), "1,00 EUR je Kilometer");
+        let names = ["Ann", "Bo", "Cy"].map(str::to_owned);
+        assert_eq!(english.list(&names), "Ann, Bo and Cy");
+        assert_eq!(german.list(&names[..2]), "Ann und Bo");
+    }
+}

@@ -1,0 +1,47 @@
+//! Signing in by a code.
+
+use rollcall_domain::language::Language;
+
+use super::{Text, texts};
+
+texts! {
+    error(title): "Error: {title}", "Fehler: {title}";
+    problem: "There is a problem", "Es gibt ein Problem";
+    your_email: "Your work e-mail", "Ihre geschäftliche E-Mail-Adresse";
+    email: "Work e-mail", "Geschäftliche E-Mail-Adresse";
+    invitation_is_for(hint): "The invitation is for {hint}.", "Die Einladung ist für {hint}.";
+    any_address_will_do:
+        "Any work address of yours will do.",
+        "Jede Ihrer geschäftlichen Adressen ist recht.";
+    to_continue: "Continue", "Weiter";
+    address_stays:
+        "The address stays with your account. A code is sent to your primary work address; with it you sign in.",
+        "Die Adresse bleibt bei Ihrem Konto. An Ihre Hauptadresse wird ein Code gesendet; mit ihm melden Sie sich an.";
+    enter_code: "Enter the code", "Geben Sie den Code ein";
+    code_is_on_its_way(address):
+        "If {address} belongs to somebody who may sign in, a code is on its way to their primary work address.",
+        "Wenn {address} jemandem gehört, der sich anmelden darf, ist ein Code an die geschäftliche Hauptadresse unterwegs.";
+    code: "Code", "Code";
+    digits: "6 digits", "6 Ziffern";
+    letters: "12 letters", "12 Buchstaben";
+    code_hint(form, minutes):
+        "{form}, good for {minutes} minutes and in this browser only. Never give it to anybody.",
+        "{form}, gültig für {minutes} Minuten und nur in diesem Browser. Geben Sie ihn niemandem.";
+    sign_in: "Sign in", "Anmelden";
+    another_address: "Use another address, or get a new code", "Andere Adresse nehmen oder neuen Code anfordern";
+    no_mail:
+        "No mail after a few minutes? Look in the junk folder. At most five codes an hour are sent to an address, and only the newest counts.",
+        "Nach einigen Minuten keine E-Mail? Sehen Sie im Spam-Ordner nach. An eine Adresse gehen höchstens fünf Codes in der Stunde, und nur der neueste zählt.";
+    no_code_ask:
+        "If none comes, ask an administrator of your organization.",
+        "Wenn keiner kommt, fragen Sie die Administration Ihrer Organisation.";
+    code_refused:
+        "That is not the code of the newest mail, or it is no longer good. Check it, or ask for a new one.",
+        "Das ist nicht der Code der neuesten E-Mail, oder er gilt nicht mehr. Prüfen Sie ihn, oder fordern Sie einen neuen an.";
+    code_is_dead: "That code is no longer good", "Dieser Code gilt nicht mehr";
+    code_is_dead_why(minutes):
+        "A code is good for {minutes} minutes, and only in the browser that asked for it.",
+        "Ein Code gilt {minutes} Minuten, und nur in dem Browser, der ihn angefordert hat.";
+    new_code: "Ask for a new code", "Neuen Code anfordern";
+    sign_out: "Sign out", "Abmelden";
+}
