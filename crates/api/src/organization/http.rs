@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::ops::{administrators, logo, rates, settings};
 use crate::auth::{Admin, GlobalAdmin};
-use crate::input::{etag, not_found, version_seen};
+use crate::input::{broken_off, etag, not_found, unreadable, version_seen};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -180,9 +180,6 @@ async fn receive_image(request: &HttpRequest, payload: Payload) -> Outcome<Vec<u
         Fail::new(Code::PayloadTooLarge, detail)
     };
     let body = payload.to_bytes_limited(LOGO_MAX_BYTES).await.map_err(too_large)?;
-    let body = body.map_err(|error| {
-        let detail = format!("The image did not arrive whole: {error}. Nothing was changed.");
-        Fail::new(Code::InvalidRequest, detail)
-    })?;
+    let body = body.map_err(|error| error.as_error().map_or_else(unreadable, broken_off))?;
     Ok(body.to_vec())
 }
