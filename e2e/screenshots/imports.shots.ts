@@ -1,25 +1,9 @@
 // Imports, from the choice of a file to what became of its mail, for people to look at: `./justw screenshots`.
-import path from "node:path";
-
 import { expect, type Page, test } from "../fixtures";
+import { shoot } from "../shoot";
 import { newcomer, post } from "../steps";
 
-const SIZES = { 1440: 900, 390: 844 };
-const OUT = path.join(import.meta.dirname, "../results/screenshots");
-
 test.describe.configure({ timeout: 180_000 });
-
-/** Pictures the page as it stands, four times. `whole` takes what is below the fold as well. */
-async function shoot(page: Page, name: string, whole = true): Promise<void> {
-  for (const [width, height] of Object.entries(SIZES)) {
-    await page.setViewportSize({ width: Number(width), height });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: path.join(OUT, `${name}-${width}-${colorScheme}.png`), fullPage: whole });
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: SIZES[1440] });
-}
 
 async function upload(admin: Page, filename: string, data: string | Buffer): Promise<string> {
   const answer = await admin.request.post(`/api/v1/imports?filename=${filename}`, {
@@ -85,7 +69,6 @@ test("stopped, sent and rescinded", async ({ admin }) => {
   await shoot(admin, "import-stopped");
   await admin.getByRole("button", { name: "Resume sending" }).click();
   await expect(admin.getByRole("progressbar")).toBeVisible();
-  await admin.screenshot({ path: path.join(OUT, "import-held-1440-light.png") });
   await expect(admin.locator(".mails")).toContainText("3 handed over", { timeout: 20_000 });
   await shoot(admin, "import-sent");
   await admin.getByRole("button", { name: "Rescind all" }).click();

@@ -466,8 +466,6 @@ texts! {
     MailText: "Reiner Text",
     MailAsHtml: "Die E-Mail als HTML",
     MailAsText: "Die E-Mail als reiner Text",
-    MailFrom: "Von",
-    MailSubject: "Betreff",
     SendTest: "Test an mich senden",
     TestSent: "Ein Test ist unterwegs an {email}.",
     // The directory.

@@ -466,8 +466,6 @@ keys! {
     MailText: "Plain text",
     MailAsHtml: "The mail as HTML",
     MailAsText: "The mail as plain text",
-    MailFrom: "From",
-    MailSubject: "Subject",
     SendTest: "Send a test to me",
     TestSent: "A test is on its way to {email}.",
     // The directory.

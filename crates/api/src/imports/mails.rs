@@ -48,7 +48,8 @@ fn add(mut mails: Mails, row: &Counted) -> Mails {
     };
     *of_this = of_this.saturating_add(row.mails);
     let waits = matches!(row.what.as_str(), "queued" | "deferred");
-    if waits && matches!(row.batch.as_str(), "held" | "released") {
+    // Of a batch that was taken back waits only the mail of users who were left as they are: it leaves as well.
+    if waits && row.batch != "stopped" {
         mails.leaving = mails.leaving.saturating_add(row.mails);
     }
     mails
