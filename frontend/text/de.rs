@@ -135,8 +135,6 @@ texts! {
     Checking: "wird geprüft",
     WillBeReinvited: "wird wieder eingeladen",
     PreviewMail: "Vorschau der E-Mail",
-    MailFrom: "Von",
-    MailSubject: "Betreff",
     AlreadyInvited: "Bereits eingeladen",
     AlreadyActive: "Aktiv: bereits beigetreten",
     UseSuggestion: "{email} verwenden",
@@ -264,6 +262,8 @@ texts! {
     EventPlace: "Nummer {number} der Ereignisse der Organisation",
     EventVersion: "Änderung {number} an diesem Benutzer",
     EventRescinded: "Einladung zurückgezogen",
+    MailLine: "E-Mail „{kind}“: {state}",
+    NextTry: "nächster Versuch",
     Membership: "Mitgliedschaft",
     UntilNow: "heute",
     ByName: "von {name}",
@@ -516,6 +516,7 @@ texts! {
 }
 
 counted_texts! {
+    Tries: "{n} Versuch" | "{n} Versuche",
     Matches: "{n} Treffer" | "{n} Treffer",
     Selected: "{n} auf dieser Seite ausgewählt" | "{n} auf dieser Seite ausgewählt",
     SelectionCleared: "{n} Auswahl aufgehoben" | "{n} Auswahlen aufgehoben",

@@ -135,8 +135,6 @@ keys! {
     Checking: "checking",
     WillBeReinvited: "will be invited again",
     PreviewMail: "Preview e-mail",
-    MailFrom: "From",
-    MailSubject: "Subject",
     AlreadyInvited: "Already invited",
     AlreadyActive: "Active: already joined",
     UseSuggestion: "Use {email}",
@@ -264,6 +262,8 @@ keys! {
     EventPlace: "Number {number} of the organization's events",
     EventVersion: "Change {number} of this user",
     EventRescinded: "Invitation rescinded",
+    MailLine: "E-mail “{kind}”: {state}",
+    NextTry: "next try",
     Membership: "Membership",
     UntilNow: "today",
     ByName: "by {name}",
@@ -518,6 +518,7 @@ keys! {
 counted_keys! {
     /// What a text says of a number of things.
     Counted;
+    Tries: "{n} try" | "{n} tries",
     Matches: "{n} match" | "{n} matches",
     Selected: "{n} selected on this page" | "{n} selected on this page",
     SelectionCleared: "{n} selection cleared" | "{n} selections cleared",

@@ -159,6 +159,8 @@ test("B19 S8 S34: the tree of the page of a user", async ({ admin }) => {
         - heading "Timeline" [level=2]
         - list:
           - listitem:
+            - strong: "E-mail “Invitation”: Handed over"
+          - listitem:
             - strong: Invited
             - text: by Alex Admin ·
   `);

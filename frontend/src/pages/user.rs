@@ -3,10 +3,12 @@
 mod profile;
 mod timeline;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rollcall_wire::Code;
-use rollcall_wire::users::User;
+use rollcall_wire::users::{DeliveryState, User};
 use uuid::Uuid;
 
 use crate::actions::{Action, Choice, choices, may_manage_users};
@@ -22,6 +24,9 @@ use crate::text::{Key, t};
 
 use profile::Profile;
 use timeline::{Entries, Memberships};
+
+/// How often a mail on its way is looked after.
+const PAUSE: Duration = Duration::from_secs(4);
 
 /// The page.
 #[component]
@@ -45,10 +50,17 @@ fn UserView(id: Uuid) -> impl IntoView {
         let client = client.get_value();
         async move { client.get_timeline(id).await }
     });
-    let doing = Doing::new(Callback::new(move |()| {
+    let mails = Loader::new(move || {
+        let client = client.get_value();
+        async move { client.list_mails(id).await }
+    });
+    let reload = move || {
         user.reload();
         timeline.reload();
-    }));
+        mails.reload();
+    };
+    reload_while_waiting(user, reload);
+    let doing = Doing::new(Callback::new(move |()| reload()));
     let title = Signal::derive(move || {
         user.value.with(|user| user.as_ref().map(user_name)).unwrap_or_else(|| t(Key::User).to_owned())
     });
@@ -66,15 +78,35 @@ fn UserView(id: Uuid) -> impl IntoView {
         <NoticeBanner doing />
         <ProblemNote error=doing.error />
         <Show when=move || !is_gone.get() fallback=|| view! { <p>{t(Key::NotFoundDetail)}</p> }>
-            <Loaded loader=user lines=4 ready=|user| view! { <Profile user /> } />
+            <Loaded loader=user lines=4 ready=|user| view! { <Profile user=Memo::new(move |_| user.get()) /> } />
             <section aria-labelledby="timeline-title">
                 <h2 id="timeline-title">{t(Key::Timeline)}</h2>
-                <Loaded loader=timeline lines=4 ready=|timeline| view! { <Entries timeline /> } />
+                <Loaded
+                    loader=timeline
+                    lines=4
+                    ready=move |timeline| view! { <Entries timeline mails=mails.value /> }
+                />
             </section>
             <Memberships timeline=timeline.value />
         </Show>
         <ArchiveDialog doing />
         <CopyLinkDialog doing />
+    }
+}
+
+/// A mail that is on its way is looked after until it has left or cannot.
+fn reload_while_waiting(user: Loader<User>, reload: impl Fn() + 'static) {
+    let is_waiting = move || {
+        let state = user.value.with_untracked(|user| Some(user.as_ref()?.delivery.as_ref()?.state));
+        matches!(state, Some(DeliveryState::Held | DeliveryState::Queued))
+    };
+    let look = move || {
+        if is_waiting() {
+            reload();
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(look, PAUSE) {
+        on_cleanup(move || timer.clear());
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) use doing::Doing;
 use filters::Filters;
 use invite::InviteDialog;
 pub(crate) use notice::NoticeBanner;
-pub(crate) use row::{ChoiceButton, delivery, suspension_key};
+pub(crate) use row::{ChoiceButton, delivery, delivery_word, suspension_key};
 use state::State;
 use table::UsersTable;
 use upload_dialog::UploadDialog;
@@ -90,10 +90,10 @@ pub(crate) fn LeftPage() -> impl IntoView {
         <nav class="back"><a href="/organization/directory">{t(Key::Directory)}</a></nav>
         <PageHeader title=Signal::stored(t(Key::LeftTitle).to_owned()) />
         <p class="hint">{t(Key::LeftIntro)}</p>
-        <NoticeBanner doing=state.doing />
+        <NoticeBanner doing=state.doing() />
         <Show when=may_manage><BatchBar state /></Show>
         <UsersTable state invite=RwSignal::new(false) upload=RwSignal::new(false) />
-        <ArchiveDialog doing=state.doing />
-        <CopyLinkDialog doing=state.doing />
+        <ArchiveDialog doing=state.doing() />
+        <CopyLinkDialog doing=state.doing() />
     }
 }

@@ -45,6 +45,11 @@ pub(crate) fn MailPage() -> impl IntoView {
     }
 }
 
+/// What a mail is called.
+pub(crate) fn kind_key(kind: MailKind) -> Key {
+    KINDS.into_iter().find(|(known, ..)| *known == kind).map_or(Key::Mails, |(_, _, key)| key)
+}
+
 /// What is shown of which mail.
 #[derive(Debug, Clone, Copy)]
 struct Shown {

@@ -11,7 +11,7 @@ use crate::text::{Key, t};
 
 /// The facts.
 #[component]
-pub(super) fn Profile(user: Signal<User>) -> impl IntoView {
+pub(super) fn Profile(user: Memo<User>) -> impl IntoView {
     move || {
         let user = user.get();
         let sent_at = user.delivery.as_ref().map(|delivery| delivery.at);

@@ -1,17 +1,74 @@
-//! What happened to a user, the newest first, and when the user was a member.
+//! What happened to a user and became of the mails, the newest first, and when the user was a member.
 
 use leptos::prelude::*;
-use rollcall_wire::users::{Actor, ActorKind, ImportOrigin, Membership, Timeline, TimelineEntry};
+use rollcall_wire::users::{
+    Actor, ActorKind, DeliveryState, ImportOrigin, Membership, Timeline, TimelineEntry, UserMail, UserMails,
+};
 
 use crate::components::time::DayAndTime;
-use crate::format::number;
-use crate::text::{Key, t, t_with};
+use crate::format::{Moment, number};
+use crate::pages::organization::mail::kind_key;
+use crate::pages::users::delivery_word;
+use crate::text::{Counted, Key, t, t_count, t_with};
 
-/// The entries.
+/// Something on the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Item {
+    Event(TimelineEntry),
+    Mail(UserMail),
+}
+
+impl Item {
+    fn at(&self) -> Moment {
+        match self {
+            Self::Event(event) => event.at,
+            Self::Mail(mail) => mail.changed_at,
+        }
+    }
+}
+
+/// Events and mails in one order, the newest first. What led to a mail at the same moment stands below it.
+fn merged(timeline: Timeline, mails: Option<UserMails>) -> Vec<Item> {
+    let mails = mails.map(|mails| mails.items).unwrap_or_default().into_iter().map(Item::Mail);
+    let mut items: Vec<_> = mails.chain(timeline.items.into_iter().map(Item::Event)).collect();
+    items.sort_by_key(|item| std::cmp::Reverse(item.at()));
+    items
+}
+
+/// The entries. Only what has changed makes them anew: what was opened stays open.
 #[component]
-pub(super) fn Entries(timeline: Signal<Timeline>) -> impl IntoView {
-    let entries = move || timeline.get().items.into_iter().map(entry).collect::<Vec<_>>();
+pub(super) fn Entries(timeline: Signal<Timeline>, mails: RwSignal<Option<UserMails>>) -> impl IntoView {
+    let items = Memo::new(move |_| merged(timeline.get(), mails.get()));
+    let entries = move || {
+        items
+            .get()
+            .into_iter()
+            .map(|item| match item {
+                Item::Event(event) => entry(event).into_any(),
+                Item::Mail(mail) => mail_entry(mail).into_any(),
+            })
+            .collect::<Vec<_>>()
+    };
     view! { <ol class="timeline">{entries}</ol> }
+}
+
+fn mail_entry(mail: UserMail) -> impl IntoView {
+    let is_bad = matches!(mail.state, DeliveryState::Bounced | DeliveryState::Deferred);
+    let words = [("kind", t(kind_key(mail.template))), ("state", delivery_word(mail.state))];
+    let tries =
+        (mail.attempt > 1).then(|| format!(" · {}", t_count(Counted::Tries, i64::from(mail.attempt))));
+    let next = mail.next_at.filter(|_| mail.state == DeliveryState::Deferred);
+    view! {
+        <li class="timeline-mail">
+            <strong class:bad=is_bad>{t_with(Key::MailLine, &words)}</strong>
+            <span class="sub">
+                <DayAndTime moment=mail.changed_at />
+                {tries}
+                {next.map(|moment| view! { " · "{t(Key::NextTry)}" "<DayAndTime moment /> })}
+            </span>
+            {mail.detail.map(|reply| view! { <code class="reply">{reply}</code> })}
+        </li>
+    }
 }
 
 fn entry(entry: TimelineEntry) -> impl IntoView {
@@ -129,9 +186,12 @@ fn membership(membership: &Membership) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
-    use super::{event_word, what};
+    use super::{Item, event_word, merged, what};
     use rollcall_domain::Event;
-    use rollcall_wire::users::{Actor, ActorKind, TimelineEntry};
+    use rollcall_wire::organization::MailKind;
+    use rollcall_wire::users::{
+        Actor, ActorKind, DeliveryState, Timeline, TimelineEntry, UserMail, UserMails,
+    };
 
     fn entry(event: &str, data: serde_json::Value) -> TimelineEntry {
         TimelineEntry {
@@ -151,6 +211,38 @@ mod tests {
             let is_of_user = name.starts_with("user.") || name.starts_with("invitation.");
             assert!(!is_of_user || event_word(name).is_some(), "{name}");
         }
+    }
+
+    #[test]
+    fn b8_mails_stand_among_the_events_by_when_they_came_so_far() {
+        let event = |at: &str| TimelineEntry {
+            at: at.parse().unwrap(),
+            ..entry("user.invited", serde_json::json!({}))
+        };
+        let mail = |at: &str| UserMail {
+            id: uuid::Uuid::nil(),
+            template: MailKind::Invitation,
+            state: DeliveryState::HandedOver,
+            detail: None,
+            attempt: 1,
+            queued_at: "2026-11-03T10:00:00Z".parse().unwrap(),
+            changed_at: at.parse().unwrap(),
+            next_at: None,
+        };
+        let timeline = Timeline {
+            items: vec![event("2026-11-03T12:00:00Z"), event("2026-11-03T10:00:00Z")],
+            memberships: Vec::new(),
+        };
+        let mails = UserMails { items: vec![mail("2026-11-03T11:00:00Z"), mail("2026-11-03T10:00:00Z")] };
+        let kinds: Vec<_> = merged(timeline.clone(), Some(mails))
+            .into_iter()
+            .map(|item| match item {
+                Item::Event(_) => "event",
+                Item::Mail(_) => "mail",
+            })
+            .collect();
+        assert_eq!(kinds, ["event", "mail", "mail", "event"]);
+        assert_eq!(merged(timeline, None).len(), 2);
     }
 
     #[test]

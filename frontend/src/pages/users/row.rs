@@ -118,7 +118,8 @@ pub(crate) fn suspension_key(why: Suspension) -> Key {
     }
 }
 
-fn delivery_word(state: DeliveryState) -> &'static str {
+/// The word for how far a mail has come.
+pub(crate) fn delivery_word(state: DeliveryState) -> &'static str {
     match state {
         DeliveryState::Held => t(Key::DeliveryHeld),
         DeliveryState::Queued => t(Key::DeliveryQueued),
