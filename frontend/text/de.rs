@@ -43,7 +43,7 @@ texts! {
     UnexpectedAnswerDetail: "Status {status}. Versuchen Sie es gleich noch einmal; bleibt es dabei, wenden Sie sich an den Betreiber von Rollcall.",
     ProblemNotSignedIn: "Sie sind nicht angemeldet.",
     ProblemCodeRefused: "Dieser Code stimmt nicht oder nicht mehr. Prüfen Sie ihn oder fordern Sie einen neuen an.",
-    ProblemRoleRequired: "Dafür ist die Rolle Business-Administrator nötig. Wenden Sie sich an einen globalen Administrator Ihrer Organisation.",
+    ProblemRoleRequired: "Ihre Rolle erlaubt das nicht oder nicht mehr. Wenden Sie sich an einen globalen Administrator Ihrer Organisation.",
     ProblemTooManyAttempts: "Zu viele Versuche. Warten Sie eine Weile und versuchen Sie es dann erneut.",
     ProblemTooLateToUndo: "Zum Rückgängigmachen ist es zu spät: Die E-Mail ist unterwegs.",
     ProblemPlanChanged: "Seit Sie die Zahlen gesehen haben, hat sich etwas geändert. Sehen Sie sie noch einmal an und senden Sie dann.",
@@ -54,6 +54,7 @@ texts! {
     ProblemNotInvited: "Nur wer eingeladen ist, hat eine Einladung.",
     ProblemNotArchived: "Nur wer archiviert ist, kann wieder eingeladen werden.",
     ProblemAlreadyArchived: "Bereits archiviert.",
+    ProblemTooManyLeave: "Mehr Personen würden ihren Zugang verlieren, als ungefragt erlaubt ist. Wählen Sie die Datei noch einmal und sehen Sie den Plan an.",
     ProblemTooLarge: "Die Datei ist zu groß. Teilen Sie sie in kleinere Dateien.",
     // Signing in.
     SignInTitle: "Im Admin Center anmelden",

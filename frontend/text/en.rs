@@ -43,7 +43,7 @@ keys! {
     UnexpectedAnswerDetail: "Status {status}. Try again in a moment; if it stays, tell whoever runs Rollcall.",
     ProblemNotSignedIn: "You are not signed in.",
     ProblemCodeRefused: "That code is not right, or no longer. Check it, or ask for a new one.",
-    ProblemRoleRequired: "This needs the Business Administrator role. Contact a Global Administrator of your organization.",
+    ProblemRoleRequired: "Your role does not allow this, or no longer. Contact a Global Administrator of your organization.",
     ProblemTooManyAttempts: "Too many attempts. Wait a while and try again.",
     ProblemTooLateToUndo: "It is too late to undo: the mail has left.",
     ProblemPlanChanged: "Something has changed since you saw the counts. Look at them again, then send.",
@@ -54,6 +54,7 @@ keys! {
     ProblemNotInvited: "Only somebody who is Invited has an invitation.",
     ProblemNotArchived: "Only somebody who is Archived can be invited again.",
     ProblemAlreadyArchived: "Archived already.",
+    ProblemTooManyLeave: "More people would lose their access than is allowed unasked. Choose the file again and look at its plan.",
     ProblemTooLarge: "The file is too large. Split it into smaller files.",
     // Signing in.
     SignInTitle: "Sign in to the admin center",

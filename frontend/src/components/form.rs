@@ -63,12 +63,13 @@ pub(crate) fn Field(
     let hint = hint.map(|hint| view! { <span class="hint" id=format!("{id}-hint")>{hint}</span> });
     let described_by = Signal::derive(move || {
         let error = error.with(Option::is_some).then(|| format!("{id}-error"));
-        let ids: Vec<_> = hint_id.clone().into_iter().chain(error).collect();
+        let theirs = theirs.and_then(|theirs| theirs.with(Option::is_some).then(|| format!("{id}-theirs")));
+        let ids: Vec<_> = [hint_id.clone(), theirs, error].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     });
     let theirs = theirs.map(|theirs| {
         view! {
-            <span class="theirs" role="status">
+            <span class="theirs" id=format!("{id}-theirs")>
                 {move || theirs.get().map(|theirs| t_with(Key::TheirValue, &[("value", &theirs)]))}
             </span>
         }
@@ -265,8 +266,8 @@ fn ErrorSummary(errors: RwSignal<Vec<FieldError>>) -> impl IntoView {
             && let Some(node) = node.get()
         {
             mark_title(true);
-            // Without focus it is still announced.
-            let _ = node.focus();
+            // It is hidden until the page has changed. Without focus it is still announced.
+            request_animation_frame(move || drop(node.focus()));
         }
     });
     let items = move || {

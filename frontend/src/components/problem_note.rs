@@ -70,6 +70,8 @@ fn known(code: Code) -> Option<Key> {
         (Code::PlanChanged, Key::ProblemPlanChanged),
         (Code::NothingToSend, Key::ProblemNothingToSend),
         (Code::NotFound, Key::ProblemNotFound),
+        (Code::LastGlobalAdministrator, Key::LastGlobal),
+        (Code::TooManyLeave, Key::ProblemTooManyLeave),
         (Code::Changed, Key::ProblemChanged),
         (Code::Suspended, Key::ProblemSuspended),
         (Code::NotInvited, Key::ProblemNotInvited),

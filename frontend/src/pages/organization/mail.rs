@@ -8,7 +8,7 @@ use super::ask::ReadOnlyNote;
 use super::group::SettingsGroup;
 use super::setting::{MAIL, language_name};
 use super::settings::organization;
-use super::{Notice, NoticeBanner};
+use super::{Notice, NoticeBanner, may_change};
 use crate::api::{Loader, act, client};
 use crate::components::loaded::Loaded;
 use crate::components::page_header::PageHeader;
@@ -93,7 +93,7 @@ fn Preview(now: Signal<Organization>, notice: Notice) -> impl IntoView {
             <h2 id="preview">{t(Key::Preview)}</h2>
             <p class="hint">{t(Key::PreviewHint)}</p>
             <Choices shown />
-            <SendTest shown notice />
+            {may_change().then(|| view! { <SendTest shown notice /> })}
             <Loaded loader=mail lines=6 ready=move |mail| view! {
                 {move || mail.with(head)}
                 {move || if shown.is_text.get() {
