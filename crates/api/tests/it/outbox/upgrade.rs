@@ -37,7 +37,7 @@ async fn the_mails_of_an_earlier_version_are_kept_and_an_overtaken_one_is_marked
     db.schema().execute_unprepared(BEFORE).await.unwrap();
     Migrator::up(db.schema(), None).await.unwrap();
     let sql = "SELECT hex(id) || ' ' || state || ' ' || attempt || ' ' || queued_at || ' ' || \
-               COALESCE(hex(cancelled_by), '-') || ' ' || COALESCE(reply, '-') AS mail FROM outbox ORDER BY id";
+               COALESCE(NULLIF(hex(cancelled_by), ''), '-') || ' ' || COALESCE(reply, '-') AS mail FROM outbox ORDER BY id";
     let rows = db.reader().query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
     let mails: Vec<String> = rows.iter().map(|row| row.try_get("", "mail").unwrap()).collect();
     assert_eq!(
