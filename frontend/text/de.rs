@@ -462,6 +462,8 @@ texts! {
     MailRoleGranted: "Rolle erhalten",
     MailRoleRevoked: "Rolle verloren",
     MailSignInCode: "Anmeldecode",
+    MailFrom: "Von",
+    MailSubject: "Betreff",
     MailForm: "Form",
     MailHtml: "Gestaltet",
     MailText: "Reiner Text",

@@ -462,6 +462,8 @@ keys! {
     MailRoleGranted: "Role given",
     MailRoleRevoked: "Role taken",
     MailSignInCode: "Sign-in code",
+    MailFrom: "From",
+    MailSubject: "Subject",
     MailForm: "Form",
     MailHtml: "As designed",
     MailText: "Plain text",

@@ -87,13 +87,13 @@ fn form(error: &UrlencodedError) -> Fail {
 
 /// Says of a body that did not arrive whole whether it was too slow.
 pub(crate) fn broken_off(error: &PayloadError) -> Fail {
-    match error {
-        PayloadError::Io(error) if error.kind() == ErrorKind::TimedOut => Fail::new(
+    if matches!(error, PayloadError::Io(error) if error.kind() == ErrorKind::TimedOut) {
+        return Fail::new(
             Code::RequestTimeout,
             "The request took too long to arrive. Nothing was changed; try again over a better connection.",
-        ),
-        _ => unreadable(),
+        );
     }
+    unreadable()
 }
 
 /// Says of a body that it did not arrive whole.

@@ -109,7 +109,7 @@ mod tests {
     fn a_process_has_so_many_streams() {
         let streams = Arc::new(Streams::default());
         let tickets: Vec<_> =
-            (0..PER_PROCESS).map(|n| streams.enter(Uuid::from_u128(n as u128)).unwrap()).collect();
+            (0..PER_PROCESS).zip(0_u128..).map(|(_, n)| streams.enter(Uuid::from_u128(n)).unwrap()).collect();
         assert!(streams.enter(Uuid::from_u128(1 << 64)).is_err());
         drop(tickets);
         assert!(streams.enter(Uuid::from_u128(1 << 64)).is_ok());

@@ -44,9 +44,8 @@ fn present((place, row): (usize, SyncRow)) -> Outcome<SyncRecord> {
 fn state_of(row: &SyncRow, is_newest: bool) -> Outcome<SyncState> {
     match row.state.as_str() {
         "done" => Ok(SyncState::Done),
-        "broken_off" => Ok(SyncState::BrokenOff),
         "running" if row.owner_lives || (row.owner.is_none() && is_newest) => Ok(SyncState::Running),
-        "running" => Ok(SyncState::BrokenOff),
+        "running" | "broken_off" => Ok(SyncState::BrokenOff),
         other => Err(broken(other)),
     }
 }

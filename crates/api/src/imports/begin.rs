@@ -137,7 +137,8 @@ pub(super) async fn stop(state: &AppState, ctx: &Ctx, id: Uuid) -> Outcome<Shown
             !was_sending && store::change_state(tx, key, &["sent"], "stopped", &[], Condition::all()).await?;
         let import = ops::find(tx, ctx.organization, id).await?;
         let has_mail = batches::stop(tx, &import).await?;
-        if !was_sending && !(was_sent && has_mail) {
+        let has_stopped = was_sending || (was_sent && has_mail);
+        if !has_stopped {
             return Err(refuse_stop(&import));
         }
         write_events(tx, ctx, &[Happening::about_import(Event::ImportStopped, id)]).await

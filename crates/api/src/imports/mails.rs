@@ -34,7 +34,7 @@ pub(super) async fn count(
                FROM batches b JOIN outbox o ON o.organization_id = b.organization_id AND o.batch_id = b.id \
                WHERE b.organization_id = $1 AND b.import_id = $2 GROUP BY 1, 2";
     let rows: Vec<Counted> = Sql::new(sql).bind(organization).bind(import).all(db).await?;
-    Ok(rows.iter().fold(Mails::default(), |mails, row| add(mails, row)))
+    Ok(rows.iter().fold(Mails::default(), add))
 }
 
 fn add(mut mails: Mails, row: &Counted) -> Mails {

@@ -31,8 +31,9 @@ fn row(operation: &str) -> Row {
         | "get_sample_csv"
         | "get_organization"
         | "list_rates"
-        | "list_administrators" => ("", [401, 403, 200, 200, 200]),
-        "preview_mail" | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
+        | "list_administrators"
+        | "preview_mail"
+        | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
         "send_test_mail" => ("{}", [401, 403, 403, 202, 202]),
         "get_user" | "get_timeline" | "list_mails" | "copy_link" | "get_import" | "list_rows"
         | "get_errors_csv" | "follow_import" => ("", [401, 403, 200, 200, 404]),

@@ -28,7 +28,7 @@ pub(super) fn SendPanel(import: Signal<Import>, followed: Followed) -> impl Into
     let (send, discard, rescind) = (can(can_send), can(can_discard), can(can_rescind));
     let errors =
         can(|import| import.errors > 0 && !import.state.is_moving() && import.rows_deleted_at.is_none());
-    let sent = can(|import| import.sent > 0 && import.batch.is_none() && !import.state.is_moving());
+    let has_invited = can(|import| import.sent > 0 && import.batch.is_none() && !import.state.is_moving());
     let log = client().errors_csv_url(import.with_untracked(|import| import.id));
     view! {
         <ProblemNote error />
@@ -41,7 +41,7 @@ pub(super) fn SendPanel(import: Signal<Import>, followed: Followed) -> impl Into
             <Resume import followed error />
             <UndoSend import followed error />
             <Stop import followed error />
-            <Show when=move || sent.get()>
+            <Show when=move || has_invited.get()>
                 <a class="button" href="/users?status=invited">{t(Key::ShowInvited)}</a>
             </Show>
             <Show when=move || errors.get()>

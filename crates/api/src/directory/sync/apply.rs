@@ -145,7 +145,9 @@ async fn add(
     let with_ids: Vec<_> = with_ids.map(|(id, person)| (id, *person)).collect();
     write::insert_words(tx, ctx, &with_ids).await?;
     done.changes += with_ids.len();
-    with_ids.iter().for_each(|(_, person)| done.people.arrive(person_state_of(person)));
+    for (_, person) in &with_ids {
+        done.people.arrive(person_state_of(person));
+    }
     Ok(with_ids.iter().map(|(id, _)| Happening::about_person(Event::PersonAdded, *id)).collect())
 }
 

@@ -93,13 +93,13 @@ impl Smtp {
         in_time(self.step, connection.command(from)).await?;
         for to in envelope.to() {
             let to = Rcpt::new(to.clone(), Vec::new());
-            in_time_of_mail(self.step, connection.command(to)).await.and_then(completed)?;
+            in_time_of_mail(self.step, connection.command(to)).await.and_then(|said| completed(&said))?;
         }
         let go_on = in_time_of_mail(self.step, connection.command(Data)).await?;
         if !go_on.has_code(354) {
             return Err(Failure::Passing(reply(&go_on)));
         }
-        in_time_of_mail(self.step, connection.message(mail)).await.and_then(completed)
+        in_time_of_mail(self.step, connection.message(mail)).await.and_then(|said| completed(&said))
     }
 
     /// Makes a connection ready for the next mail after a refusal of this one; `false` if it is none any more.
@@ -192,8 +192,8 @@ fn failure(error: &Error) -> Failure {
 }
 
 /// Only a reply of the 2yz kind is a yes.
-fn completed(response: Response) -> Result<Reply, Failure> {
-    let said = reply(&response);
+fn completed(response: &Response) -> Result<Reply, Failure> {
+    let said = reply(response);
     if response.code().severity == Severity::PositiveCompletion {
         Ok(said)
     } else {

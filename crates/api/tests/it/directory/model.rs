@@ -45,7 +45,7 @@ fn next_file(random: &mut StdRng, before: &File) -> File {
 
 /// What a sync with the file has to do, by a second way of saying it.
 fn expected(known: &BTreeMap<u32, Known>, file: &File) -> SyncCounts {
-    let mut counts = SyncCounts { rows: file.len() as u64, ..SyncCounts::default() };
+    let mut counts = SyncCounts { rows: u64::try_from(file.len()).unwrap(), ..SyncCounts::default() };
     for (id, told) in file {
         let Some(Known { told: before, gone }) = known.get(id) else {
             counts.added += 1;
@@ -62,7 +62,7 @@ fn expected(known: &BTreeMap<u32, Known>, file: &File) -> SyncCounts {
         }
     }
     let is_missing = |(id, known): &(&u32, &Known)| !known.gone && !file.contains_key(id);
-    counts.gone = known.iter().filter(is_missing).count() as u64;
+    counts.gone = u64::try_from(known.iter().filter(is_missing).count()).unwrap();
     counts
 }
 

@@ -110,7 +110,6 @@ fn next(lines: &mut BufReader<ChildStdout>) -> Option<Said> {
 }
 
 /// The Python that `scripts/smtp-server.sh` has prepared, or the one that `ROLLCALL_SMTP_PYTHON` names.
-#[expect(clippy::disallowed_methods, reason = "where the tests' tools are")]
 fn python() -> PathBuf {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = || set("ROLLCALL_CACHE").or_else(|| Some(set("HOME")?.join(".cache/rollcall")));

@@ -1,5 +1,7 @@
 //! Fix in place (B5): the cell of a row is corrected where it stands, or the row is taken out.
 
+#![expect(clippy::large_types_passed_by_value, reason = "a bundle of signals, copied once for each row")]
+
 use leptos::html::{Input, Tr};
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlElement, Node};

@@ -1,5 +1,7 @@
 //! One row of an import.
 
+#![expect(clippy::large_types_passed_by_value, reason = "a bundle of signals, copied once for each row")]
+
 use leptos::html::Tr;
 use leptos::prelude::*;
 use rollcall_wire::imports::{Row, RowResult, Verdict};
