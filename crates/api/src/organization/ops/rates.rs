@@ -1,6 +1,6 @@
 //! The rates by date (B14, S52). Days that have passed keep the rate they had.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use rollcall_domain::event::Event;
 use rollcall_domain::rate::{Amount, Ledger};
 use rollcall_wire::organization::{NewRate, Rate, Rates};
@@ -83,7 +83,9 @@ async fn insert_past(tx: &Tx, rate: rates_table::Model) -> Outcome<()> {
 
 /// Takes back a rate whose first day lies ahead.
 pub(crate) async fn remove(state: &AppState, ctx: &Ctx, from: &str) -> Outcome<()> {
-    let from = from.parse::<NaiveDate>().ok().ok_or_else(not_found)?;
+    // PostgreSQL refuses years that `chrono` knows.
+    let from = from.parse::<NaiveDate>().ok().filter(|day| (1..=9999).contains(&day.year()));
+    let from = from.ok_or_else(not_found)?;
     ctx.write(&state.db, async |tx| {
         store::touch(tx, ctx.organization).await?;
         let today = day_of(&super::get(tx, ctx.organization).await?, ctx.now);
