@@ -32,8 +32,7 @@ struct Me<'a> {
 
 /// The rate of a range of days.
 struct Row {
-    from: String,
-    until: Option<String>,
+    days: String,
     rate: String,
     whose: String,
     source: Option<String>,
@@ -76,7 +75,8 @@ fn membership(t: Text, organization: &Organization, member: &Member) -> Vec<Stri
         None => t.not_invited().to_owned(),
     };
     let ranges = t.ranges(&member.memberships);
-    let earlier = (!ranges.is_empty()).then(|| t.earlier(&ranges));
+    let earlier = (!ranges.is_empty())
+        .then(|| if member.is_active() { t.was_member_before(&ranges) } else { t.was_member_then(&ranges) });
     std::iter::once(now).chain(earlier).collect()
 }
 
@@ -107,8 +107,11 @@ fn row(t: Text, organization: &Organization, span: &Span) -> Row {
         Whose::Standard => (t.standard().to_owned(), t.none_known()),
     };
     Row {
-        from: t.day(span.from),
-        until: span.until.map(|day| t.day(day)),
+        days: match span.until {
+            None => t.days_from(&t.day(span.from)),
+            Some(until) if until == span.from => t.day(until),
+            Some(until) => t.days_from_to(&t.day(span.from), &t.day(until)),
+        },
         rate: rate.unwrap_or_else(|| none.to_owned()),
         whose,
         source: span.rate.as_ref().and_then(|rate| rate.source.clone()),

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Frame, Way};
 use crate::join::organization::Organization;
@@ -51,7 +52,7 @@ impl Help {
         match (organization.contact(), administrators) {
             (Some(address), _) => Self {
                 text: t.ask_at(&organization.name),
-                address: Some((format!("mailto:{}", in_uri(address)), address.to_owned())),
+                address: Some((mailto(address), address.to_owned())),
             },
             (None, []) => Self { text: t.ask(&organization.name), address: None },
             (None, names) => {
@@ -61,11 +62,11 @@ impl Help {
     }
 }
 
-/// Writes an address so that nothing in it ends or changes a `mailto:` address (RFC 6068).
-fn in_uri(address: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@.-_~".contains(&byte);
-    let one = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    address.bytes().map(one).collect()
+/// What need not be encoded in a `mailto:` address (RFC 6068): nothing else may end or change it.
+const MAILTO: &AsciiSet = &NON_ALPHANUMERIC.remove(b'@').remove(b'.').remove(b'-').remove(b'_');
+
+fn mailto(address: &str) -> String {
+    format!("mailto:{}", utf8_percent_encode(address, MAILTO))
 }
 
 /// The way to one's own open invitation, for who is signed in and has one.
@@ -201,10 +202,14 @@ pub(in crate::join) fn code_is_dead(visit: &Visit, way: Way) -> Outcome<HttpResp
 
 /// Shows a failure as a page too; `again` is where to try once more.
 pub(in crate::join) fn failed(t: Text, status: StatusCode, again: &str) -> Outcome<HttpResponse> {
-    let is_passing = status == StatusCode::SERVICE_UNAVAILABLE;
+    let why = match status {
+        StatusCode::SERVICE_UNAVAILABLE => t.unavailable(),
+        StatusCode::TOO_MANY_REQUESTS => t.too_many(),
+        _ => t.failed(),
+    };
     let notice = Notice {
         heading: t.did_not_work().to_owned(),
-        paragraphs: vec![if is_passing { t.unavailable() } else { t.failed() }.to_owned()],
+        paragraphs: vec![why.to_owned()],
         next: vec![Next::Go(again, t.try_again())],
         ..Notice::default()
     };
@@ -217,11 +222,11 @@ fn own_page<'a>(t: Text) -> Next<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::in_uri;
+    use super::mailto;
 
     #[test]
     fn an_address_ends_where_it_ends() {
-        assert_eq!(in_uri("help@contoso.example"), "help@contoso.example");
-        assert_eq!(in_uri("a?b&c%+d@x.example"), "a%3Fb%26c%25%2Bd@x.example");
+        assert_eq!(mailto("it-help@contoso.example"), "mailto:it-help@contoso.example");
+        assert_eq!(mailto("a?b&c%+d@x.example"), "mailto:a%3Fb%26c%25%2Bd@x.example");
     }
 }

@@ -14,7 +14,8 @@ texts! {
         "Ihre Mitgliedschaft endete am {day}. Ihr Konto besteht weiter, außerhalb der Organisation.";
     withdrawn_on(day): "Your invitation was withdrawn on {day}.", "Ihre Einladung wurde am {day} zurückgezogen.";
     not_invited: "You are not invited.", "Sie sind nicht eingeladen.";
-    earlier(ranges): "Earlier: {ranges}.", "Früher: {ranges}.";
+    was_member_then(ranges): "You were a member {ranges}.", "Sie waren Mitglied {ranges}.";
+    was_member_before(ranges): "Before that, you were a member {ranges}.", "Davor waren Sie Mitglied {ranges}.";
     range(from, until): "from {from} to {until}", "von {from} bis {until}";
     your_rate: "Your rate", "Ihr Erstattungssatz";
     rate_since(rate, day): "{rate} since {day}", "{rate} seit {day}";
@@ -28,8 +29,9 @@ texts! {
         "Without joining you do not get the rate of {organization}.",
         "Ohne Beitritt erhalten Sie den Satz von {organization} nicht.";
     rates_by_date: "Rates by date", "Sätze nach Datum";
-    first_day: "From", "Ab";
-    last_day: "Until", "Bis";
+    days: "Days", "Tage";
+    days_from(from): "From {from}", "Ab {from}";
+    days_from_to(from, until): "{from} to {until}", "{from} bis {until}";
     rate: "Rate", "Satz";
     whose: "Set by", "Festgelegt von";
     standard: "Standard rate", "Standardsatz";

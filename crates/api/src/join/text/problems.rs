@@ -11,6 +11,9 @@ texts! {
     unavailable:
         "The server is busy or cannot reach its database. Nothing was changed; try again in a moment.",
         "Der Server ist überlastet oder erreicht seine Datenbank nicht. Es hat sich nichts geändert; versuchen Sie es gleich noch einmal.";
+    too_many:
+        "Too much was asked for from your network. Nothing was changed; wait a minute and try again.",
+        "Aus Ihrem Netz kamen zu viele Anfragen. Es hat sich nichts geändert; warten Sie eine Minute, und versuchen Sie es noch einmal.";
     failed:
         "Something went wrong on our side. Nothing was changed. If it happens again, tell your administrator.",
         "Auf unserer Seite ist etwas schiefgegangen. Es hat sich nichts geändert. Wenn es wieder geschieht, melden Sie es Ihrer Administration.";

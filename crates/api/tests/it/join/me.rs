@@ -39,8 +39,8 @@ async fn s53_b14_a_member_sees_the_rate_in_force_and_what_is_to_come() {
     assert_eq!(
         rows(&me),
         [
-            "1 January 2027 | – | 0.825 USD per mile | Contoso |",
-            "24 November 2026 today | 31 December 2026 | 0.80 USD per mile | Contoso |",
+            "From 1 January 2027 | 0.825 USD per mile | Contoso |",
+            "24 November 2026 to 31 December 2026 today | 0.80 USD per mile | Contoso |",
         ]
     );
 }
@@ -58,14 +58,14 @@ async fn s62_s63_after_archiving_the_account_goes_on_with_the_standard_rate() {
         200,
         "Your membership ended on 27 November 2026. Your account goes on, outside the organization.",
     );
-    me.says(200, "Earlier: from 24 November 2026 to 27 November 2026.");
+    me.says(200, "You were a member from 24 November 2026 to 27 November 2026.");
     me.says(200, "<p class=\"rate\">0.76 USD per mile since 27 November 2026</p>");
     me.says(200, "Contoso archived your membership, and from that day, 27 November 2026, on");
     assert_eq!(
         rows(&me),
         [
-            "27 November 2026 today | – | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
-            "24 November 2026 | 26 November 2026 | 0.80 USD per mile | Contoso |",
+            "From 27 November 2026 today | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
+            "24 November 2026 to 26 November 2026 | 0.80 USD per mile | Contoso |",
         ]
     );
     assert_eq!(app.count("accounts").await, 2, "the administrator's, and Dee's as before");
@@ -91,9 +91,9 @@ async fn s60_s63_whoever_is_invited_again_has_the_standard_rate_until_joining_ag
     assert_eq!(
         rows(&browser.get("/me").await),
         [
-            "27 November 2026 today | – | 0.80 USD per mile | Contoso |",
-            "25 November 2026 | 26 November 2026 | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
-            "24 November 2026 | 24 November 2026 | 0.80 USD per mile | Contoso |",
+            "From 27 November 2026 today | 0.80 USD per mile | Contoso |",
+            "25 November 2026 to 26 November 2026 | 0.76 USD per mile | Standard rate IRS Announcement 2026-11 (by secondary sources) |",
+            "24 November 2026 | 0.80 USD per mile | Contoso |",
         ]
     );
 }
@@ -113,7 +113,7 @@ async fn s63_the_organizations_time_zone_decides_which_day_it_is() {
         app.pass(3 * 3600).await;
         app.archive(&app.admin().await, user).await;
         let me = app.pages().sign_in_to_me(&app, DEE).await;
-        me.says(200, &format!("Earlier: from {joined} to {archived}."));
+        me.says(200, &format!("You were a member from {joined} to {archived}."));
         me.says(200, &format!("0.76 USD per mile since {archived}"));
         let days = usize::from(joined != archived);
         assert_eq!(rows(&me).len(), 1 + days, "{zone}");
@@ -127,7 +127,7 @@ async fn s63_archived_before_any_rate_and_where_no_standard_rate_is_known() {
     let (user, _) = member(&app).await;
     let me = app.pages_of(app.organization, DEE).await.get("/me").await;
     me.says(200, "Contoso has set no rate for today.");
-    assert_eq!(rows(&me), ["24 November 2026 today | – | None set | Contoso |"]);
+    assert_eq!(rows(&me), ["From 24 November 2026 today | None set | Contoso |"]);
     app.pass(86_400).await;
     app.archive(&app.admin().await, user).await;
     let me = app.pages().sign_in_to_me(&app, DEE).await;
@@ -135,8 +135,8 @@ async fn s63_archived_before_any_rate_and_where_no_standard_rate_is_known() {
     assert_eq!(
         rows(&me),
         [
-            "25 November 2026 today | – | No standard rate known | Standard rate |",
-            "24 November 2026 | 24 November 2026 | None set | Contoso |",
+            "From 25 November 2026 today | No standard rate known | Standard rate |",
+            "24 November 2026 | None set | Contoso |",
         ]
     );
 }
