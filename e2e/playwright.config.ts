@@ -80,7 +80,7 @@ export default defineConfig({
       ROLLCALL__HTTP__PUBLIC_URL: origin,
       ROLLCALL__DATABASE__URL: `sqlite://${directory}/e2e.sqlite`,
       // Long enough to click Undo, short enough to wait for a mail.
-      ROLLCALL__MAIL__UNDO_SECONDS: "3",
+      ROLLCALL__MAIL__UNDO_SECONDS: "5",
       ROLLCALL__KEYS__FILE: `${directory}/keys.json`,
     },
   },

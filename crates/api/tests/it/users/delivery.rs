@@ -80,10 +80,10 @@ async fn b19_a_great_many_waiting_mails_are_read_in_the_order_of_the_list() {
     let id = if app.state.db.is_sqlite() { "randomblob(16)" } else { "gen_random_uuid()" };
     let sql = format!(
         "INSERT INTO outbox (organization_id, id, class, template, dedupe_key, batch_id, user_id, user_version, person_id, \
-           state, attempt, next_at, changed_at) \
+           state, attempt, next_at, queued_at, changed_at) \
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001) \
          SELECT o.organization_id, {id}, o.class, o.template, o.dedupe_key || '/' || n.i, o.batch_id, o.user_id, \
-           o.user_version, o.person_id, 'queued', 0, o.next_at, o.changed_at \
+           o.user_version, o.person_id, 'queued', 0, o.next_at, o.queued_at, o.changed_at \
          FROM outbox o JOIN n ON 1 = 1 WHERE o.state = 'queued' AND o.attempt = 0"
     );
     app.state.db.schema().execute_unprepared(&sql).await.unwrap();
