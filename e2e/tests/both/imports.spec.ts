@@ -66,7 +66,7 @@ test("S17: an import goes on while its tab is closed, and is found where it is",
 });
 
 test("S17: where the server cannot tell of the progress, it is asked for", async ({ admin }) => {
-  await admin.route("**/api/v1/imports/*/progress", (route) => route.abort());
+  await admin.route("**/api/v1/imports/*/progress", (route) => route.fulfill({ status: 429 }));
   const { id } = await upload(admin, "asked.csv", `email\n${strangers(3_000)}\n`);
   await admin.goto(`/imports/${id}`);
   await expect(facts(admin).getByText("Ready to send")).toBeVisible({ timeout: 30_000 });
@@ -155,7 +155,7 @@ test("B7: what was stopped goes on, and what was sent is rescinded", async ({ ad
   await expectAxeClean(admin);
   await question.getByRole("button", { name: "Rescind all" }).click();
   await expect(question).toBeHidden();
-  await mailFor(admin.request, dee.email, { subject: /withdr/i });
+  await mailFor(admin.request, dee.email, { subject: /took back/ });
   await admin.goto(`/users?q=${encodeURIComponent(ann.email)}`);
   await expect(admin.locator("tbody .badge").filter({ hasText: "Archived" })).toBeVisible();
 });

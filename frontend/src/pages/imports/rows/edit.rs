@@ -177,19 +177,20 @@ pub(super) fn Cell(
     let change = Callback::new(move |change: RowChange| {
         send_in_turn(Turn { editing, row, place, error, waiting, is_busy }, change);
     });
+    // A field that is taken away with the focus in it is left as well, when its signals may have gone already.
     let check = move || {
-        let text = typed.get_untracked();
-        if checked.get_value() != text || error.with_untracked(Option::is_some) {
+        let (Some(text), Some(known)) = (typed.try_get_untracked(), checked.try_get_value()) else { return };
+        if known != text || error.try_with_untracked(Option::is_some) == Some(true) {
             checked.set_value(text.clone());
-            change.run(RowChange::correct(text));
+            change.try_run(RowChange::correct(text));
         }
     };
     let form = NodeRef::<leptos::html::Form>::new();
     let input = NodeRef::<Input>::new();
     let on_leave = move |event: leptos::ev::FocusEvent| {
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
-        let stays = form.get_untracked().is_some_and(|form| next.is_some() && form.contains(next.as_ref()));
-        if !stays {
+        let form = form.try_get_untracked().flatten();
+        if form.is_some_and(|form| next.is_none() || !form.contains(next.as_ref())) {
             check();
         }
     };
@@ -250,11 +251,11 @@ struct Turn {
 }
 
 fn send_in_turn(turn: Turn, change: RowChange) {
-    if turn.is_busy.get_value() {
-        turn.waiting.set_value(Some(change));
+    if turn.is_busy.try_get_value() == Some(true) {
+        turn.waiting.try_update_value(|waiting| *waiting = Some(change));
         return;
     }
-    turn.is_busy.set_value(true);
+    turn.is_busy.try_update_value(|busy| *busy = true);
     turn.editing.run(turn.row, turn.place, change, move |refused| {
         turn.error.try_set(refused);
         turn.is_busy.try_update_value(|busy| *busy = false);
