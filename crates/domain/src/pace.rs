@@ -136,7 +136,7 @@ mod tests {
         left(&mut pace, 0, 0, 100);
         assert_eq!(left(&mut pace, 4000, 90, 100), Some(10));
         assert_eq!(left(&mut pace, 4500, 0, 90_000), None, "another whole");
-        assert_eq!(left(&mut pace, 9000, 450, 90_000), Some(960));
+        assert_eq!(left(&mut pace, 9000, 450, 90_000), Some(900), "895 s left, said in minutes");
         assert_eq!(left(&mut pace, 9500, 3, 90_000), None, "less than before");
     }
 

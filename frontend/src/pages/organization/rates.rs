@@ -52,15 +52,15 @@ pub(crate) fn RatesPage() -> impl IntoView {
         <p class="hint">{t(Key::RatesIntro)}</p>
         <NoticeBanner notice=state.notice place="" />
         <Loaded loader=rates lines=5 ready=move |rates| view! {
-            <section class="group" aria-labelledby="own-rates">
+            <div class="group">
                 <h2 id="own-rates">{t(Key::OwnRates)}</h2>
                 {move || rates.with(|rates| own_rates(state, rates))}
-            </section>
+            </div>
             {may_change().then(|| view! { <AddRate state rates /> })}
-            <section class="group" aria-labelledby="standard-rates">
+            <div class="group">
                 <h2 id="standard-rates">{t(Key::StandardRates)}</h2>
                 {move || rates.with(standard_rates)}
-            </section>
+            </div>
         }.into_any() />
         <AskRemove state />
     }
