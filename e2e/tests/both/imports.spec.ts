@@ -41,7 +41,8 @@ const count = (page: Page, label: string) =>
 const strangers = (rows: number) =>
   Array.from({ length: rows }, (_, n) => `stranger${n}@contoso.example`).join("\n");
 
-test("S17: an import goes on while its tab is closed, and is found where it is", async ({ admin }) => {
+// It has passed, but 20,000 rows are judged in seconds: it needs a file that takes longer and holds up no other test.
+test.fixme("S17: an import goes on while its tab is closed, and is found where it is", async ({ admin }) => {
   test.setTimeout(180_000);
   const context = admin.context();
   const { id } = await upload(admin, "many.csv", `email\n${strangers(20_000)}\n`);
