@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::{Stream, stream};
 use rollcall_domain::pace::{Estimate, Pace};
-use rollcall_wire::imports::{ImportState, Progress};
+use rollcall_wire::imports::{Import, ImportState, Progress};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -106,7 +106,7 @@ impl Follower {
                 }
             };
             let is_new = self.last.as_ref() != Some(&progress);
-            self.is_over = !is_moving(&progress, self.mails);
+            self.is_over = !is_moving(&progress.import, self.mails);
             self.last = Some(progress.clone());
             if self.is_over {
                 return Some(self.event("done", &progress));
@@ -142,7 +142,9 @@ impl Follower {
 
     async fn look(&mut self) -> Outcome<Progress> {
         let import = ops::get(&self.state, self.ctx.organization, self.import).await?;
-        if Instant::now() >= self.mails_due {
+        // What a send has just made is not among the mails counted before it: nothing ends by an old count.
+        let would_end = !is_moving(&import, self.mails);
+        if would_end || Instant::now() >= self.mails_due {
             let begun = Instant::now();
             self.mails = mails::count(self.state.db.reader(), self.ctx.organization, self.import).await?;
             self.mails_due = Instant::now() + SELDOM.max(begun.elapsed().saturating_mul(MAIL_SHARE));
@@ -198,8 +200,8 @@ fn measured(progress: &Progress, mails: Mails) -> Option<(Phase, i64, i64)> {
 }
 
 /// Whether anything of the import changes by itself.
-fn is_moving(progress: &Progress, mails: Mails) -> bool {
-    progress.import.state.is_moving() || progress.import.rescinding || mails.leaving > 0
+fn is_moving(import: &Import, mails: Mails) -> bool {
+    import.state.is_moving() || import.rescinding || mails.leaving > 0
 }
 
 fn count(rows: i64) -> u64 {
