@@ -71,7 +71,7 @@ impl NearIndex {
     pub(super) fn near(&self, typed: &EmailKey, limit: usize) -> Near {
         let Some((local, domain)) = typed.as_str().split_once('@') else { return Near::new() };
         let mut near = Near::new();
-        for (known, set) in self.domains_near(typed, domain) {
+        for (known, set) in self.domains_near(domain) {
             let mistakes = match (known == domain, local.chars().count()) {
                 (true, TWO_MISTAKES_MIN_CHARS..) => 2,
                 _ => 1,
@@ -88,22 +88,11 @@ impl NearIndex {
         near
     }
 
-    /// The domain itself, those that are spelled like it, and the largest.
-    fn domains_near<'a>(
-        &'a self,
-        typed: &'a EmailKey,
-        domain: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a Set<Vec<u8>>)> {
-        let is_like = move |known: &str| {
-            typed
-                .as_str()
-                .split_once('@')
-                .is_some_and(|(local, _)| key_of(local, known).is_some_and(|key| cost(typed, &key).is_some()))
-        };
+    /// The domains that may have been mistyped as this one, by their length, and the largest. Which of their addresses
+    /// are near is decided by what each would cost.
+    fn domains_near<'a>(&'a self, domain: &'a str) -> impl Iterator<Item = (&'a str, &'a Set<Vec<u8>>)> {
         let is_tried = move |known: &str| {
-            known == domain
-                || self.largest.iter().any(|one| one == known)
-                || (known.len().abs_diff(domain.len()) <= 2 && is_like(known))
+            known.len().abs_diff(domain.len()) <= 2 || self.largest.iter().any(|one| one == known)
         };
         self.domains
             .iter()

@@ -51,26 +51,21 @@ pub(crate) async fn suggestions(
 
 /// Looks for near addresses on a thread of its own: a thousand take about a second.
 async fn find(index: Arc<NearIndex>, typed: Vec<EmailKey>) -> Outcome<Vec<(EmailKey, Near)>> {
-    let find = move || {
-        let near = |typed: &EmailKey| index.near(typed, LOOKED_UP);
-        typed
-            .into_iter()
-            .map(|typed| {
-                let near = near(&typed);
-                (typed, near)
-            })
-            .collect()
+    let near = move |typed: EmailKey| {
+        let near = index.near(&typed, LOOKED_UP);
+        (typed, near)
     };
+    let find = move || typed.into_iter().map(near).collect();
     tokio::task::spawn_blocking(find).await.map_err(|error| Fail::Internal(error.to_string()))
 }
 
 fn choose(typed: &EmailKey, near: &Near, found: &HashMap<String, Resolved>) -> Option<(String, Suggestion)> {
-    let people: HashMap<Uuid, &people::Model> =
-        near.iter().filter_map(|(key, _)| person(found, key)).map(|person| (person.id, person)).collect();
-    let candidates = near.iter().filter_map(|(key, cost)| Some((person(found, key)?.id, *cost)));
-    let (id, confident) = suggest::nearest(typed, candidates)?;
-    let email = people.get(&id)?.email.clone();
-    Some((typed.as_str().to_owned(), Suggestion { email, person_id: id, confident }))
+    let candidates: Vec<_> =
+        near.iter().filter_map(|(key, cost)| Some((person(found, key)?, *cost))).collect();
+    let ids = candidates.iter().map(|(person, cost)| (person.id, *cost));
+    let (person_id, confident) = suggest::nearest(typed, ids)?;
+    let (person, _) = candidates.iter().find(|(person, _)| person.id == person_id)?;
+    Some((typed.as_str().to_owned(), Suggestion { email: person.email.clone(), person_id, confident }))
 }
 
 fn person<'a>(found: &'a HashMap<String, Resolved>, key: &EmailKey) -> Option<&'a people::Model> {

@@ -41,7 +41,7 @@ pub(super) async fn generation(db: &impl ConnectionTrait, organization: Uuid) ->
     Ok(row.map_or(0, |row| row.generation))
 }
 
-/// Notes that the directory has changed. The last statement of its transaction, so that the row is held for a moment only.
+/// Notes that the directory has changed, once the events that say so are written.
 pub(crate) async fn bump(tx: &Tx, ctx: &Ctx) -> Result<(), DbErr> {
     let sql = "INSERT INTO directory_generations (organization_id, generation) VALUES ($1, 1) \
                ON CONFLICT (organization_id) DO UPDATE SET generation = directory_generations.generation + 1";
