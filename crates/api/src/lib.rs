@@ -39,3 +39,4 @@ pub mod streams;
 pub mod testing;
 mod users;
 pub mod workers;
+mod written;

@@ -1,50 +1,16 @@
 //! Dates and amounts as people write them.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Amount, Rate, Unit};
 
 use super::Text;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const MONATE: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+use crate::written;
 
 impl Text {
     /// `1 July 2026`, `1. Juli 2026`.
     pub(in crate::join) fn day(self, day: NaiveDate) -> String {
-        let month = |names: [&'static str; 12]| {
-            usize::try_from(day.month0()).ok().and_then(|index| names.get(index).copied()).unwrap_or_default()
-        };
-        match self.0 {
-            Language::English => format!("{} {} {}", day.day(), month(MONTHS), day.year()),
-            Language::German => format!("{}. {} {}", day.day(), month(MONATE), day.year()),
-        }
+        written::day(self.0, day)
     }
 
     /// `0.80`, `0,725`: at least two places, as money has them.
@@ -60,12 +26,7 @@ impl Text {
 
     /// `mile`, `Kilometer`.
     pub(in crate::join) fn unit(self, unit: Unit) -> &'static str {
-        match (self.0, unit) {
-            (Language::English, Unit::Mile) => "mile",
-            (Language::English, Unit::Kilometre) => "kilometre",
-            (Language::German, Unit::Mile) => "Meile",
-            (Language::German, Unit::Kilometre) => "Kilometer",
-        }
+        written::unit(self.0, unit)
     }
 
     /// `0.80 USD per mile`, `0,80 USD je Meile`.

@@ -1,27 +1,14 @@
 //! German.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Amount, Unit};
 use rollcall_domain::role::Role;
 
 use super::super::content::{Block, Content};
 use super::super::messages::{Invitation, Letterhead, Message, Removed, RoleChange};
 use super::own_block;
-
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+use crate::written;
 
 pub(super) fn write(message: &Message, head: &Letterhead) -> Content {
     match message {
@@ -94,7 +81,7 @@ fn removed(facts: &Removed, head: &Letterhead) -> Content {
         None => format!(
             "der Standardsatz. In {} je {} ist kein Standardsatz bekannt",
             facts.currency,
-            unit(facts.unit)
+            written::unit(Language::German, facts.unit)
         ),
     };
     Content {
@@ -214,18 +201,10 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Mile => "Meile",
-        Unit::Kilometre => "Kilometer",
-    }
-}
-
 fn amount(amount: Amount, currency: &str, of: Unit) -> String {
-    format!("{} {currency} je {}", amount.to_string().replace('.', ","), unit(of))
+    format!("{} {currency} je {}", amount.to_string().replace('.', ","), written::unit(Language::German, of))
 }
 
 fn day(day: NaiveDate) -> String {
-    let month = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    format!("{}. {month} {}", day.day(), day.year())
+    written::day(Language::German, day)
 }

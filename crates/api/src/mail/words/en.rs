@@ -1,12 +1,14 @@
 //! English.
 
 use chrono::NaiveDate;
+use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Amount, Unit};
 use rollcall_domain::role::Role;
 
 use super::super::content::{Block, Content};
 use super::super::messages::{Invitation, Letterhead, Message, Removed, RoleChange};
 use super::own_block;
+use crate::written;
 
 pub(super) fn write(message: &Message, head: &Letterhead) -> Content {
     match message {
@@ -75,7 +77,7 @@ fn removed(facts: &Removed, head: &Letterhead) -> Content {
         None => format!(
             "the standard rate. No standard rate is known in {} per {}",
             facts.currency,
-            unit(facts.unit)
+            written::unit(Language::English, facts.unit)
         ),
     };
     Content {
@@ -193,17 +195,10 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Mile => "mile",
-        Unit::Kilometre => "kilometre",
-    }
-}
-
 fn amount(amount: Amount, currency: &str, of: Unit) -> String {
-    format!("{amount} {currency} per {}", unit(of))
+    format!("{amount} {currency} per {}", written::unit(Language::English, of))
 }
 
 fn day(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
+    written::day(Language::English, day)
 }
