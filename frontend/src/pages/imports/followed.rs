@@ -73,6 +73,21 @@ impl Followed {
         self.follow();
     }
 
+    /// Takes what was answered to something asked of the import. What was refused was asked of an import that is not as
+    /// it was shown.
+    pub(super) fn settle(self, answer: Result<Import, Error>, error: Refused) {
+        match answer {
+            Ok(import) => {
+                error.try_set(None);
+                self.take(import);
+            }
+            Err(refused) => {
+                error.try_set(Some(refused));
+                self.loader.reload();
+            }
+        }
+    }
+
     /// Loads and follows anew: something else has changed it.
     pub(super) fn again(self) {
         self.loader.reload();

@@ -28,16 +28,7 @@ pub(super) fn AskSend(
         act(session, async move { client.send_import(id, version).await }, move |answer| {
             is_busy.try_set(false);
             open.try_set(false);
-            match answer {
-                Ok(sending) => {
-                    error.try_set(None);
-                    followed.take(sending);
-                }
-                Err(refused) => {
-                    error.try_set(Some(refused));
-                    followed.loader.reload();
-                }
-            }
+            followed.settle(answer, error);
         });
     };
     let ready = move || import.with(Import::to_send);

@@ -36,16 +36,7 @@ pub(super) fn Stop(import: Signal<Import>, followed: Followed, error: Refused) -
         let client = client.get_value();
         act(session, async move { client.stop_import(id).await }, move |answer| {
             is_busy.try_set(false);
-            match answer {
-                Ok(stopped) => {
-                    error.try_set(None);
-                    followed.take(stopped);
-                }
-                Err(refused) => {
-                    error.try_set(Some(refused));
-                    followed.loader.reload();
-                }
-            }
+            followed.settle(answer, error);
         });
     };
     view! {
@@ -79,16 +70,7 @@ pub(super) fn Resume(import: Signal<Import>, followed: Followed, error: Refused)
         let client = client.get_value();
         act(session, async move { client.send_import(id, version).await }, move |answer| {
             is_busy.try_set(false);
-            match answer {
-                Ok(sending) => {
-                    error.try_set(None);
-                    followed.take(sending);
-                }
-                Err(refused) => {
-                    error.try_set(Some(refused));
-                    followed.loader.reload();
-                }
-            }
+            followed.settle(answer, error);
         });
     };
     view! {
