@@ -24,7 +24,6 @@ pub(super) struct Resumed {
 
 #[derive(Debug, FromQueryResult)]
 struct Found {
-    #[expect(dead_code, reason = "only whether there is one is asked")]
     id: Uuid,
 }
 
@@ -44,14 +43,10 @@ pub(super) async fn stopped_untouched(
     db: &impl ConnectionTrait,
     import: &Import,
 ) -> Result<Option<Uuid>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Untouched {
-        id: Uuid,
-    }
     let sql = "SELECT b.id FROM batches b WHERE b.organization_id = $1 AND b.id = $2 AND b.state = 'stopped' \
                AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.organization_id = b.organization_id \
                  AND o.batch_id = b.id AND o.attempt > 0)";
-    let found = Sql::new(sql).bind(import.organization_id).bind(import.batch_id).one::<Untouched>(db).await?;
+    let found = Sql::new(sql).bind(import.organization_id).bind(import.batch_id).one::<Found>(db).await?;
     Ok(found.map(|found| found.id))
 }
 

@@ -18,8 +18,8 @@ use crate::streams::Ticket;
 
 /// How often an import that moves is looked at.
 const OFTEN: Duration = Duration::from_millis(250);
-/// How often it is while only its mail leaves; the mail is never counted more often, and the caller never asked for
-/// their role less often (R10).
+/// How often it is while only its mail leaves; the mail is counted no more often but for once before the end, and the
+/// caller is asked for their role no less often (R10).
 const SELDOM: Duration = Duration::from_secs(1);
 /// The counting of a large import's mail may take this part of the time at most.
 const MAIL_SHARE: u32 = 10;
