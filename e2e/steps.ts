@@ -7,8 +7,13 @@ import path from "node:path";
 import { codeIn, expect, type Locator, type Mail, mailFor, mailsFor, type Page, signIn } from "./fixtures";
 
 const CLAIMS = process.env.E2E_DIR ?? ".";
-/** Surnames of the demo, to find people by. */
-const SURNAMES = ["lange", "winter", "fischer", "moreau", "girard", "castro", "rojas", "mazur", "duda", "hayes", "cole"];
+/** Surnames of the demo, to find people by; each has three or four who are in none of its samples. */
+const SURNAMES = `
+  lange winter fischer neumann brandt keller busch sommer roth vogel moreau girard dubois roussel faure mercier
+  blanchard boyer chevalier gauthier perrin renaud barbier castro rojas ortega reyes vidal soler paredes crespo mazur duda
+  kaczmarek pawlak sikora hayes cole rivera taylor brooks carter ellis foster morgan turner walsh young bennett dixon
+  grant hughes
+`.trim().split(/\s+/);
 /** People from here on are in none of the demo's sample files. */
 const OUTSIDE_SAMPLES = "demo-004300";
 
