@@ -12,8 +12,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, demo, directory, headers, imports, input, join, limits, mail, openapi, organization, outbox, ready,
-    sign_in, spa, users,
+    auth, demo, directory, docs, headers, imports, input, join, limits, mail, openapi, organization, outbox,
+    ready, sign_in, spa, users,
 };
 
 /// The REST API, below `/api/v1`.
@@ -68,6 +68,7 @@ fn api(api: &mut ServiceConfig) {
 /// Pages that the server renders, and the files of the web application.
 fn pages(pages: &mut Pages) {
     pages.service(ready::livez).service(ready::readyz);
+    pages.configure(docs::configure);
     pages.service(demo::http::get_sample);
     pages.service(organization::http::see_logo);
     invitation_pages(pages);

@@ -13,6 +13,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod directory;
+mod docs;
 pub mod events;
 mod headers;
 pub mod ids;

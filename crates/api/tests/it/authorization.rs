@@ -153,6 +153,18 @@ async fn call(
     request.send().await.unwrap().status().as_u16()
 }
 
+/// The description says of every operation whether it needs a session, as its row does.
+#[test]
+fn what_the_description_asks_for_is_what_is_asked_for() {
+    let description = serde_json::to_value(rollcall_api::app::description()).unwrap();
+    for (path, method, operation) in operations() {
+        let said = &description["paths"][&path][method.as_str().to_lowercase()]["security"];
+        // `sign_in` answers 401 as well, to whoever has a wrong code.
+        let is_open = row(&operation).statuses[0] != 401 || operation == "sign_in";
+        assert_eq!(said.as_array().is_some_and(Vec::is_empty), is_open, "{operation}");
+    }
+}
+
 #[actix_web::test]
 async fn r11_a_write_from_another_site_is_refused() {
     let app = TestApp::start().await;

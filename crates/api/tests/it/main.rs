@@ -8,6 +8,7 @@ mod authorization;
 mod concurrency;
 mod demo;
 mod directory;
+mod docs;
 mod imports;
 mod join;
 mod journey;
