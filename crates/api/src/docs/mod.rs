@@ -52,8 +52,8 @@ async fn yaml() -> Outcome<HttpResponse> {
     document("application/yaml", &YAML)
 }
 
-fn document(kind: &'static str, written: &Result<String, String>) -> Outcome<HttpResponse> {
-    let text = written.clone().map_err(Fail::Internal)?;
+fn document(kind: &'static str, written: &'static Result<String, String>) -> Outcome<HttpResponse> {
+    let text = written.as_deref().map_err(|error| Fail::Internal(error.to_owned()))?;
     Ok(HttpResponse::Ok().content_type(kind).insert_header((CACHE_CONTROL, "no-cache")).body(text))
 }
 

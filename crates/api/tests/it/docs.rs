@@ -1,14 +1,19 @@
 //! The API's description as a page, and as documents beside it: public, and from the binary alone.
 
+use reqwest::RequestBuilder;
 use reqwest::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 
 use crate::support::TestApp;
 
+/// Asks as somebody who is not signed in.
+fn get(app: &TestApp, path: &str) -> RequestBuilder {
+    TestApp::http().0.get(format!("{}{path}", app.base))
+}
+
 #[actix_web::test]
 async fn the_description_is_public_in_both_formats() {
     let app = TestApp::start().await;
-    let (http, _) = TestApp::http();
-    let get = async |path: &str| http.get(format!("{}{path}", app.base)).send().await.unwrap();
+    let get = async |path: &str| get(&app, path).send().await.unwrap();
     let json = get("/docs/api/openapi.json").await;
     assert_eq!(json.headers()[CONTENT_TYPE], "application/json");
     let json: serde_json::Value = json.json().await.unwrap();
@@ -21,8 +26,8 @@ async fn the_description_is_public_in_both_formats() {
 #[actix_web::test]
 async fn the_page_and_its_files_come_from_the_binary_under_a_strict_policy() {
     let app = TestApp::start().await;
-    let (http, _) = TestApp::http();
-    let get = async |path: &str| http.get(format!("{}{path}", app.base)).send().await.unwrap();
+    let ask = |path: &str| get(&app, path);
+    let get = async |path: &str| ask(path).send().await.unwrap();
     let page = get("/docs/api").await;
     let policy = page.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
     assert!(!policy.contains("unsafe") && !policy.contains("http"), "{policy}");
@@ -43,7 +48,7 @@ async fn the_page_and_its_files_come_from_the_binary_under_a_strict_policy() {
         );
         let tag = answer.headers()[ETAG].clone();
         assert!(!answer.bytes().await.unwrap().is_empty());
-        let again = http.get(format!("{}{path}", app.base)).header(IF_NONE_MATCH, tag).send().await.unwrap();
+        let again = ask(&path).header(IF_NONE_MATCH, tag).send().await.unwrap();
         assert_eq!(again.status(), 304, "{file}");
     }
     assert_eq!(get("/docs/api/index.html").await.status(), 404);
