@@ -48,6 +48,10 @@ arrows:
 requirements:
     @node scripts/requirements.mjs
 
+# Check that what a browser downloads is small
+sizes: spa
+    @node scripts/sizes.mjs
+
 # Lint all that runs natively, tests too
 clippy:
     mkdir -p dist

@@ -67,6 +67,7 @@ export default defineConfig({
     { name: "sign-in", testMatch: "tests/sign-in.setup.ts", use: desktop },
     { name: "desktop", testMatch: "tests/{desktop,both}/*.spec.ts", use: desktop, ...signedIn },
     { name: "mobile", testMatch: "tests/{mobile,both}/*.spec.ts", use: mobile, ...signedIn },
+    { name: "alone", testMatch: "tests/alone/*.spec.ts", use: desktop, dependencies: ["desktop", "mobile"] },
     { name: "screenshots", testMatch: "screenshots/*.shots.ts", use: desktop, ...signedIn },
   ],
   webServer: {

@@ -5,6 +5,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 trunk_version=0.21.14
 wasm_bindgen_version=0.2.130
+wasm_split_version=0.2.4
 
 # need_packages WHY PACKAGE…: installs Debian packages, or says how.
 need_packages() {
@@ -43,16 +44,16 @@ need_node() {
     die "Node.js is too old: $(node --version)" "install Node.js 20 or newer."
 }
 
-# need_tool NAME VERSION MINUTES WHY CARGO-ARGUMENTS…: compiles a cargo tool of exactly this version into the cache.
+# need_tool CRATE VERSION MINUTES WHY OPTIONS…: compiles a cargo tool of exactly this version into the cache.
 need_tool() {
-  name=$1 version=$2 minutes=$3 why=$4
+  crate=$1 version=$2 minutes=$3 why=$4
   shift 4
-  [ "$("$tools/bin/$name" --version 2>/dev/null)" = "$name $version" ] && return
-  say "compiling $name $version ($why; once, about $minutes minutes on two cores)"
+  grep -qs "^\"$crate $version " "$tools/.crates.toml" && return
+  say "compiling $crate $version ($why; once, about $minutes on two cores)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
     CARGO_TARGET_DIR="$ROLLCALL_CACHE/build-tools" cargo install --quiet --root "$tools" --force \
-    --version "$version" "$@" ||
-    die "$name $version could not be compiled" "see the error above; with the network back, run this again."
+    --version "$version" "$@" "$crate" ||
+    die "$crate $version could not be compiled" "see the error above; with the network back, run this again."
   rm -rf "$ROLLCALL_CACHE/build-tools"
 }
 
@@ -78,9 +79,10 @@ need_smtp_server() {
 
 need_rust
 need_node
-need_tool wasm-bindgen "$wasm_bindgen_version" 3 "joins WebAssembly to JavaScript" \
-  wasm-bindgen-cli --no-default-features
-need_tool trunk "$trunk_version" 6 "builds the admin center" trunk --locked --no-default-features --features rustls
+need_tool wasm-bindgen-cli "$wasm_bindgen_version" "3 minutes" "joins WebAssembly to JavaScript" --no-default-features
+need_tool wasm_split_cli_support "$wasm_split_version" "1 minute" "cuts the admin center into parts" \
+  --locked --features build-binary
+need_tool trunk "$trunk_version" "6 minutes" "builds the admin center" --locked --no-default-features --features rustls
 mkdir -p dist
 if [ "${1:-build}" = test ]; then
   need_browser_tests

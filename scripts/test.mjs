@@ -11,6 +11,7 @@ const STEPS = [
   ["test-unit", "unit, property and documentation tests"],
   ["test-sqlite", "API tests on SQLite"],
   ["test-postgres", "API tests on PostgreSQL"],
+  ["sizes", "what a browser downloads is small"],
   ["test-browser", "browser tests of the shipped binary"],
 ];
 

@@ -1,11 +1,13 @@
 //! The router: who sees which page at which address.
 
 use leptos::prelude::*;
+use leptos_router::WildcardSegment;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::path;
+use leptos_router::hooks::use_location;
 use rollcall_wire::session::{Role, Session};
 use uuid::Uuid;
 
+use crate::address::Address;
 use crate::api;
 use crate::components::live::Announcer;
 use crate::components::loaded::Skeleton;
@@ -13,19 +15,11 @@ use crate::components::offline::OfflineNote;
 use crate::components::page_header::Navigated;
 use crate::components::problem_note::ProblemNote;
 use crate::components::shell::Shell;
+use crate::components::sign_in_again::SignInAgain;
+use crate::handover::Handover;
 use crate::keyboard::{KeyboardShortcuts, Shortcuts};
-use crate::pages::imports::detail::ImportPage;
-use crate::pages::imports::list::ImportsPage;
-use crate::pages::imports::new::NewImportPage;
-use crate::pages::imports::upload::Handover;
-use crate::pages::login::{LoginPage, NoRolePage, SignInAgain};
+use crate::lazy::{Lazy, Part, SignInPart};
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::organization::administrators::AdministratorsPage;
-use crate::pages::organization::directory::DirectoryPage;
-use crate::pages::organization::mail::MailPage;
-use crate::pages::organization::rates::RatesPage;
-use crate::pages::organization::settings::SettingsPage;
-use crate::pages::user::UserPage;
 use crate::pages::users::{LeftPage, UsersPage};
 use crate::running::RunningImports;
 use crate::session::{SessionState, Who};
@@ -63,7 +57,7 @@ enum Standing {
     Asking,
     Unknown(rollcall_client::Error),
     Nobody,
-    WithoutRole(Session),
+    WithoutRole,
     Administrator { account: Uuid, organization: Uuid, roles: Vec<Role> },
 }
 
@@ -72,7 +66,7 @@ fn standing(who: Who) -> Standing {
         Who::Asking => Standing::Asking,
         Who::Unknown(error) => Standing::Unknown(error),
         Who::Nobody => Standing::Nobody,
-        Who::Somebody(session) if session.roles.is_empty() => Standing::WithoutRole(session),
+        Who::Somebody(session) if session.roles.is_empty() => Standing::WithoutRole,
         Who::Somebody(session) => Standing::Administrator {
             account: session.account.id,
             organization: session.organization.id,
@@ -95,8 +89,8 @@ fn Everybody() -> impl IntoView {
             <main class="alone"><ProblemNote error=Signal::stored(Some(error)) retry=ask_again /></main>
         }
         .into_any(),
-        Standing::Nobody => view! { <LoginPage /> }.into_any(),
-        Standing::WithoutRole(session) => view! { <NoRolePage session /> }.into_any(),
+        Standing::Nobody => view! { <Lazy part=Part::SignIn(SignInPart::Page) /> }.into_any(),
+        Standing::WithoutRole => view! { <Lazy part=Part::SignIn(SignInPart::NoRole) /> }.into_any(),
         Standing::Administrator { .. } => view! { <Pages /> }.into_any(),
     }
 }
@@ -114,22 +108,26 @@ fn Pages() -> impl IntoView {
         <Shell on_sign_out=sign_out>
             <OfflineNote />
             <FlatRoutes fallback=NotFoundPage>
-                <Route path=path!("/") view=|| view! { <Redirect path="/users" /> } />
-                <Route path=path!("/login") view=|| view! { <Redirect path="/users" /> } />
-                <Route path=path!("/users") view=UsersPage />
-                <Route path=path!("/users/:id") view=UserPage />
-                <Route path=path!("/imports") view=ImportsPage />
-                <Route path=path!("/imports/new") view=NewImportPage />
-                <Route path=path!("/imports/:id") view=ImportPage />
-                <Route path=path!("/organization") view=SettingsPage />
-                <Route path=path!("/organization/rates") view=RatesPage />
-                <Route path=path!("/organization/administrators") view=AdministratorsPage />
-                <Route path=path!("/organization/mail") view=MailPage />
-                <Route path=path!("/organization/directory") view=DirectoryPage />
-                <Route path=path!("/organization/directory/left") view=LeftPage />
+                <Route path=WildcardSegment("page") view=Page />
             </FlatRoutes>
         </Shell>
         <KeyboardShortcuts />
         <SignInAgain />
+    }
+}
+
+/// The page at this address.
+#[component]
+fn Page() -> impl IntoView {
+    let path = use_location().pathname;
+    let address = Memo::new(move |_| path.with(|path| Address::read(path)));
+    move || match address.get() {
+        Address::Start => view! { <Redirect path="/users" /> }.into_any(),
+        Address::Users => view! { <UsersPage /> }.into_any(),
+        Address::User(id) => view! { <Lazy part=Part::User(id) /> }.into_any(),
+        Address::Imports(part) => view! { <Lazy part=Part::Imports(part) /> }.into_any(),
+        Address::Organization(part) => view! { <Lazy part=Part::Organization(part) /> }.into_any(),
+        Address::Left => view! { <LeftPage /> }.into_any(),
+        Address::Unknown => view! { <NotFoundPage /> }.into_any(),
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod problem_note;
 pub(crate) mod progress;
 pub(crate) mod row_menu;
 pub(crate) mod shell;
+pub(crate) mod sign_in_again;
 pub(crate) mod status_badge;
 pub(crate) mod table;
 pub(crate) mod time;

@@ -7,13 +7,16 @@
 #![expect(unreachable_pub, reason = "the properties that `#[component]` makes are `pub`")]
 
 mod actions;
+mod address;
 mod api;
 mod app;
 mod check;
 mod components;
 mod focus;
 mod format;
+mod handover;
 mod keyboard;
+mod lazy;
 mod pages;
 mod people;
 mod preferences;
@@ -30,7 +33,12 @@ use leptos::web_sys::HtmlElement;
 const ROOT: &str = "app";
 
 fn main() {
-    text::choose_language();
+    // Leptos has an executor only once something is mounted.
+    wasm_bindgen_futures::spawn_local(start());
+}
+
+async fn start() {
+    text::choose_language().await;
     let Some(root) = document().get_element_by_id(ROOT).and_then(|root| root.dyn_into::<HtmlElement>().ok())
     else {
         return;

@@ -103,15 +103,34 @@ impl Language {
     }
 }
 
-thread_local! {
-    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+/// The texts of one language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Texts {
+    language: Language,
+    text: fn(Key) -> &'static str,
+    counted: fn(Counted) -> (&'static str, &'static str),
 }
 
-/// Takes the language that was chosen before, or else the browser's.
-pub(crate) fn choose_language() {
+const ENGLISH: Texts = Texts { language: Language::English, text: en::text, counted: en::counted };
+
+/// Those of German, for who loads them.
+pub(crate) const fn german() -> Texts {
+    Texts { language: Language::German, text: de::text, counted: de::counted }
+}
+
+thread_local! {
+    static TEXTS: Cell<Texts> = const { Cell::new(ENGLISH) };
+}
+
+/// Takes the language that was chosen before, or else the browser's. Where its texts cannot be had, it is English.
+pub(crate) async fn choose_language() {
     let chosen = preferences::language().or_else(|| Language::from_tag(&window().navigator().language()?));
-    let language = chosen.unwrap_or(Language::English);
-    LANGUAGE.set(language);
+    let texts = match chosen {
+        Some(Language::German) => crate::lazy::german_texts().await.unwrap_or(ENGLISH),
+        Some(Language::English) | None => ENGLISH,
+    };
+    TEXTS.set(texts);
+    let language = texts.language;
     if let Some(root) = document().document_element() {
         // Nothing depends on it: at worst a screen reader speaks with the wrong accent.
         let _ = root.set_attribute("lang", language.tag());
@@ -120,15 +139,12 @@ pub(crate) fn choose_language() {
 
 /// The language in use. It changes only with a reload, so that texts need no signals.
 pub(crate) fn language() -> Language {
-    LANGUAGE.get()
+    TEXTS.get().language
 }
 
 /// The text of a key.
 pub(crate) fn t(key: Key) -> &'static str {
-    match language() {
-        Language::English => en::text(key),
-        Language::German => de::text(key),
-    }
+    (TEXTS.get().text)(key)
 }
 
 /// The text of a key with `{name}` replaced by each value.
@@ -143,10 +159,7 @@ pub(crate) fn t_count(key: Counted, count: i64) -> String {
 
 /// The text for a number of things, with further values.
 pub(crate) fn t_count_with(key: Counted, count: i64, values: &[(&str, &str)]) -> String {
-    let (one, other) = match language() {
-        Language::English => en::counted(key),
-        Language::German => de::counted(key),
-    };
+    let (one, other) = (TEXTS.get().counted)(key);
     let text = if count == 1 { one } else { other };
     filled(&text.replace("{n}", &crate::format::number(count)), values)
 }

@@ -37,6 +37,7 @@ texts! {
     NoRows: "Keine Zeilen",
     // Errors.
     ThereIsAProblem: "Es gibt ein Problem.",
+    PartMissing: "Dieser Teil von Rollcall konnte nicht geladen werden. Prüfen Sie die Verbindung; wurde Rollcall inzwischen aktualisiert, laden Sie die Seite neu.",
     NoAnswer: "Keine Antwort vom Server.",
     NoAnswerDetail: "Prüfen Sie Ihre Verbindung. Wenn Sie gerade etwas geändert haben, sehen Sie nach, ob es geschehen ist, bevor Sie es erneut versuchen.",
     UnexpectedAnswer: "Der Server hat etwas Unerwartetes geantwortet.",
@@ -294,6 +295,7 @@ texts! {
     Copied: "Kopiert.",
     CopyRefused: "Ihr Browser hat das Kopieren nicht zugelassen. Der Link ist markiert: Drücken Sie Strg+C oder ⌘C.",
     // The keyboard.
+    ApiReference: "API-Referenz",
     KeyboardShortcuts: "Tastenkürzel",
     UseShortcuts: "Tastenkürzel verwenden",
     ShortcutsHint: "Sie tun nichts, solange Sie in ein Feld tippen oder ein Dialog offen ist.",

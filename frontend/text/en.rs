@@ -37,6 +37,7 @@ keys! {
     NoRows: "No rows",
     // Errors.
     ThereIsAProblem: "There is a problem.",
+    PartMissing: "This part of Rollcall could not be downloaded. Check the connection; if Rollcall was updated meanwhile, load the page again.",
     NoAnswer: "No answer from the server.",
     NoAnswerDetail: "Check your connection. If you were changing something, look whether it was done before you try again.",
     UnexpectedAnswer: "The server answered something unexpected.",
@@ -294,6 +295,7 @@ keys! {
     Copied: "Copied.",
     CopyRefused: "Your browser did not let it be copied. It is selected: press Ctrl+C or ⌘C.",
     // The keyboard.
+    ApiReference: "API reference",
     KeyboardShortcuts: "Keyboard shortcuts",
     UseShortcuts: "Use keyboard shortcuts",
     ShortcutsHint: "They do nothing while you type in a field or a dialog is open.",

@@ -65,6 +65,12 @@ impl Client {
         format!("{}{path}", self.base)
     }
 
+    /// Gives the address of the API reference, for a link.
+    #[must_use]
+    pub fn api_reference_url(&self) -> String {
+        format!("{}/docs/api", self.base)
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{API}{path}", self.base)
     }

@@ -2,6 +2,12 @@
 import { expect, expectAxeClean, test } from "../../fixtures";
 
 test.describe("API reference", () => {
+  test("is a link away in the admin center", async ({ admin }) => {
+    await admin.goto("/users");
+    await admin.getByRole("contentinfo").getByRole("link", { name: "API reference" }).click();
+    await expect(admin.getByRole("heading", { name: "REST API", level: 1 })).toBeVisible();
+  });
+
   test("shows every operation without a sign-in and asks no other origin", async ({ visitor, baseURL }) => {
     const origins = new Set<string>();
     visitor.on("request", (request) => origins.add(new URL(request.url()).origin));

@@ -1,70 +1,7 @@
 // Imports: left and come back to, corrected in place, stopped and gone on with, taken back, rescinded; every state.
-import { expect, expectAxeClean, mailFor, mailsFor, type Page, test } from "../../fixtures";
+import { expect, expectAxeClean, mailFor, mailsFor, test } from "../../fixtures";
+import { count, facts, get, send, strangers, upload } from "../../imports";
 import { newcomer, post } from "../../steps";
-
-interface Import {
-  id: string;
-  state: string;
-  version: number;
-  sent: number;
-}
-
-/** Uploads a file as the page would. */
-async function upload(admin: Page, filename: string, data: string | Buffer): Promise<Import> {
-  const answer = await admin.request.post(`/api/v1/imports?filename=${filename}`, {
-    headers: { "content-type": "text/csv", "sec-fetch-site": "same-origin" },
-    data,
-  });
-  expect(answer.status(), await answer.text()).toBe(201);
-  return (await answer.json()) as Import;
-}
-
-async function get(admin: Page, id: string): Promise<Import> {
-  return (await (await admin.request.get(`/api/v1/imports/${id}`)).json()) as Import;
-}
-
-/** Sends over the API, once the import is ready. */
-async function send(admin: Page, id: string): Promise<void> {
-  await expect.poll(async () => (await get(admin, id)).state).toBe("ready");
-  const { version } = await get(admin, id);
-  const headers = { "sec-fetch-site": "same-origin", "if-match": `"${version}"` };
-  const answer = await admin.request.post(`/api/v1/imports/${id}/send`, { headers });
-  expect(answer.status(), await answer.text()).toBe(200);
-  await expect.poll(async () => (await get(admin, id)).state).toBe("sent");
-}
-
-const facts = (page: Page) => page.locator(".facts");
-const count = (page: Page, label: string) =>
-  page.locator("dl.counts > div").filter({ hasText: label }).locator("dd");
-
-/** A file of so many addresses that nobody has. */
-const strangers = (rows: number) =>
-  Array.from({ length: rows }, (_, n) => `stranger${n}@contoso.example`).join("\n");
-
-// It has passed, but 20,000 rows are judged in seconds: it needs a file that takes longer and holds up no other test.
-test.fixme("S17: an import goes on while its tab is closed, and is found where it is", async ({ admin }) => {
-  test.setTimeout(180_000);
-  const context = admin.context();
-  const { id } = await upload(admin, "many.csv", `email\n${strangers(20_000)}\n`);
-  await admin.goto(`/imports/${id}`);
-  const bar = admin.getByRole("progressbar", { name: /of 20,000 rows validated/ });
-  await expect(bar).toBeVisible();
-  await expect(admin).toHaveTitle(/^\d+ % – many\.csv · Rollcall$/);
-  await expectAxeClean(admin);
-  await admin.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Users" }).click();
-  await expect(admin.getByRole("link", { name: /^Imports \(\d+ running\)$/ })).toBeVisible();
-  await admin.close();
-
-  const again = await context.newPage();
-  expect((await get(again, id)).state, "the tab is opened again in the middle").toBe("validating");
-  await again.goto(`/imports/${id}`);
-  await expect(again.getByRole("progressbar", { name: /of 20,000 rows validated/ })).toBeVisible();
-  await expect(facts(again).getByText("Ready to send")).toBeVisible({ timeout: 120_000 });
-  await expect(again.getByRole("progressbar")).toHaveCount(0);
-  await expect(count(again, "Errors")).toHaveText("20,000");
-  await expect(again).toHaveTitle("many.csv · Rollcall");
-  await again.close();
-});
 
 test("S17: where the server cannot tell of the progress, it is asked for", async ({ admin }) => {
   await admin.route("**/api/v1/imports/*/progress", (route) => route.fulfill({ status: 429 }));

@@ -5,6 +5,7 @@ use leptos_router::components::A;
 
 use super::icon::Icon;
 use super::live::LiveRegion;
+use crate::api::client;
 use crate::keyboard::ShortcutsButton;
 use crate::preferences::{self, Theme};
 use crate::running::RunningImports;
@@ -49,7 +50,11 @@ pub(crate) fn Shell(
                 <OrganizationPages />
             </nav>
             <main id="main" tabindex="-1">{children()}</main>
-            <footer class="foot"><Preferences /><ShortcutsButton /></footer>
+            <footer class="foot">
+                <Preferences />
+                <ShortcutsButton />
+                <a class="button button-quiet" href=client().api_reference_url() rel="external">{t(Key::ApiReference)}</a>
+            </footer>
         </div>
         <LiveRegion />
     }

@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 use rollcall_client::Error;
-use rollcall_wire::session::{CodeRequest, Session, SignIn};
+use rollcall_wire::session::{CodeRequest, SignIn};
 
 use crate::api::{act, client};
-use crate::components::dialog::Dialog;
 use crate::components::form::{Control, Field};
 use crate::components::page_header::PageHeader;
 use crate::components::problem_note::sentence;
 use crate::components::shell::Preferences;
 use crate::focus::focus_id;
 use crate::format::any_of;
-use crate::session::{SessionState, reload};
+use crate::session::{SessionState, Who, reload};
 use crate::text::{Key, t, t_with};
 
 /// The sign-in page. It stands at any address, which is where the signed-in user then is.
@@ -31,8 +30,9 @@ pub(crate) fn LoginPage() -> impl IntoView {
 
 /// What somebody sees who is signed in and may not use the admin center.
 #[component]
-pub(crate) fn NoRolePage(session: Session) -> impl IntoView {
+pub(crate) fn NoRolePage() -> impl IntoView {
     let state = SessionState::from_context();
+    let Who::Somebody(session) = state.who.get_untracked() else { return ().into_any() };
     let client = client();
     let sign_out = move |_| {
         let client = client.clone();
@@ -50,30 +50,12 @@ pub(crate) fn NoRolePage(session: Session) -> impl IntoView {
             <p><button type="button" class="button" on:click=sign_out>{t(Key::SignOut)}</button></p>
         </main>
     }
-}
-
-/// Signs in again over an open page, so that nothing of it is lost.
-#[component]
-pub(crate) fn SignInAgain() -> impl IntoView {
-    let session = SessionState::from_context();
-    view! {
-        <Dialog
-            id="sign-in-again"
-            open=session.ended
-            title=Signal::stored(t(Key::SignInAgain).to_owned())
-            firm=true
-        >
-            <div class="dialog-body">
-                <p>{t(Key::SignInAgainDetail)}</p>
-                <SignInForm />
-            </div>
-        </Dialog>
-    }
+    .into_any()
 }
 
 /// Asks for the work e-mail, then for the code.
 #[component]
-fn SignInForm() -> impl IntoView {
+pub(crate) fn SignInForm() -> impl IntoView {
     let is_code_sent = RwSignal::new(false);
     let email = RwSignal::new(String::new());
     view! {

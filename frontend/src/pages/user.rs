@@ -6,7 +6,6 @@ mod timeline;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use rollcall_wire::Code;
 use rollcall_wire::users::{DeliveryState, User};
 use uuid::Uuid;
@@ -17,7 +16,6 @@ use crate::components::loaded::Loaded;
 use crate::components::page_header::PageHeader;
 use crate::components::problem_note::ProblemNote;
 use crate::format::user_name;
-use crate::pages::not_found::NotFoundPage;
 use crate::pages::users::{ArchiveDialog, ChoiceButton, CopyLinkDialog, Doing, NoticeBanner};
 use crate::session::SessionState;
 use crate::text::{Key, t};
@@ -30,17 +28,7 @@ const PAUSE: Duration = Duration::from_secs(4);
 
 /// The page.
 #[component]
-pub(crate) fn UserPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<Uuid>().ok()));
-    move || match id.get() {
-        Some(id) => view! { <UserView id /> }.into_any(),
-        None => view! { <NotFoundPage /> }.into_any(),
-    }
-}
-
-#[component]
-fn UserView(id: Uuid) -> impl IntoView {
+pub(crate) fn UserPage(id: Uuid) -> impl IntoView {
     let client = StoredValue::new(client());
     let user = Loader::new(move || {
         let client = client.get_value();

@@ -27,9 +27,10 @@ pub(crate) use copy_link::CopyLinkDialog;
 pub(crate) use doing::Doing;
 use filters::Filters;
 use invite::InviteDialog;
+pub(crate) use invite::InviteForm;
 pub(crate) use notice::NoticeBanner;
 pub(crate) use row::{ChoiceButton, delivery, delivery_word, suspension_key};
-use state::State;
+pub(crate) use state::State;
 use table::UsersTable;
 use upload_dialog::UploadDialog;
 

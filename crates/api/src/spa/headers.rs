@@ -23,7 +23,7 @@ pub(super) fn is_code(name: &str) -> bool {
 }
 
 fn has_hash(name: &str) -> bool {
-    name.split(['-', '_', '.'])
+    name.split(['-', '_', '.', '/'])
         .any(|part| part.len() >= 15 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
@@ -35,6 +35,7 @@ mod tests {
     fn only_hashed_names_are_kept_for_good() {
         assert!(cache_control("rollcall-frontend-a7cb29b6d11f03e2_bg.wasm").contains("immutable"));
         assert!(cache_control("base-0123456789abcdef.css").contains("immutable"));
+        assert!(cache_control("app-0123456789abcdef/main.js").contains("immutable"));
         for name in ["index.html", "boot.js", "worker.js", "worker_bg.wasm", "worker_loader.js", "icons.svg"]
         {
             assert_eq!(cache_control(name), "no-cache", "{name}");

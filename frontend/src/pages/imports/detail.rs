@@ -1,7 +1,6 @@
 //! One import: how far it is, what was found, and sending its invitations.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use rollcall_wire::imports::{Import, ImportState};
 use uuid::Uuid;
 
@@ -14,22 +13,11 @@ use crate::components::loaded::Loaded;
 use crate::components::page_header::PageHeader;
 use crate::components::time::DayAndTime;
 use crate::format::{day, number};
-use crate::pages::not_found::NotFoundPage;
 use crate::text::{Key, t, t_with};
 
 /// The page.
 #[component]
-pub(crate) fn ImportPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<Uuid>().ok()));
-    move || match id.get() {
-        Some(id) => view! { <ImportView id /> }.into_any(),
-        None => view! { <NotFoundPage /> }.into_any(),
-    }
-}
-
-#[component]
-fn ImportView(id: Uuid) -> impl IntoView {
+pub(crate) fn ImportPage(id: Uuid) -> impl IntoView {
     let followed = Followed::new(id);
     let loader = followed.loader;
     let title = Signal::derive(move || {

@@ -21,25 +21,12 @@ use crate::components::live::Announcer;
 use crate::components::problem_note::ProblemNote;
 use crate::components::progress::Progress;
 use crate::format::{number, size, time_left};
+use crate::handover::Handover;
 use crate::running::RunningImports;
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
 
 use checked::Checked;
-
-/// Addresses that another page hands over to be uploaded.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Handover(pub(crate) RwSignal<Option<String>>);
-
-impl Handover {
-    pub(crate) fn provide() {
-        provide_context(Self(RwSignal::new(None)));
-    }
-
-    pub(crate) fn from_context() -> Self {
-        expect_context()
-    }
-}
 
 /// The name of pasted addresses in the list of imports.
 const PASTED: &str = "pasted.csv";

@@ -1,5 +1,6 @@
 //! The organization's own words in its mails, and what each mail looks like with them.
 
+use leptos::html;
 use leptos::prelude::*;
 use rollcall_client::Error;
 use rollcall_wire::organization::{Language, MailKind, MailPreview, MailPreviewQuery, Organization};
@@ -72,22 +73,26 @@ fn Preview(now: Signal<Organization>, notice: Notice) -> impl IntoView {
         language: RwSignal::new(now.with_untracked(|now| now.language)),
         is_text: RwSignal::new(false),
     };
-    // Whatever is saved shows in the preview.
+    // Whatever is saved shows in the preview. Read, not tracked: a memo that nobody reads is never worked out.
     let version = Memo::new(move |_| now.with(|now| now.version));
     let client = client();
     let source = client.clone();
     let mail = Loader::new(move || {
-        version.track();
+        version.get();
         let client = client.clone();
         let query = shown.query();
         async move { client.preview_mail(&query).await }
     });
-    let frame = move || {
-        version.track();
-        let address = source.preview_mail_url(&shown.query()).unwrap_or_default();
-        view! { <iframe class="mail" sandbox="" src=address title=t(Key::MailAsHtml)></iframe> }
-    };
-    let frame = StoredValue::new(frame);
+    let address = Memo::new(move |_| source.preview_mail_url(&shown.query()).unwrap_or_default());
+    let frame = NodeRef::<html::Iframe>::new();
+    // The same address set once more is what loads a frame anew.
+    Effect::new(move |before: Option<i64>| {
+        let now = version.get();
+        if let Some(frame) = frame.get_untracked().filter(|_| before.is_some()) {
+            frame.set_src(&address.get_untracked());
+        }
+        now
+    });
     view! {
         <section class="group" aria-labelledby="preview">
             <h2 id="preview">{t(Key::Preview)}</h2>
@@ -100,7 +105,7 @@ fn Preview(now: Signal<Organization>, notice: Notice) -> impl IntoView {
                     let text = mail.with(|mail: &MailPreview| mail.text.clone());
                     view! { <pre class="mail" tabindex="0" aria-label=t(Key::MailAsText) role="region">{text}</pre> }.into_any()
                 } else {
-                    frame.with_value(|frame| frame()).into_any()
+                    view! { <iframe class="mail" sandbox="" src=address title=t(Key::MailAsHtml) node_ref=frame></iframe> }.into_any()
                 }}
             }.into_any() />
         </section>

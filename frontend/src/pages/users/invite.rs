@@ -17,7 +17,8 @@ use crate::actions::Done;
 use crate::api::{act, client};
 use crate::components::dialog::Dialog;
 use crate::components::problem_note::ProblemNote;
-use crate::pages::imports::upload::Handover;
+use crate::handover::Handover;
+use crate::lazy::{Lazy, Part};
 use crate::session::SessionState;
 use crate::text::{Counted, Key, t, t_count};
 
@@ -31,13 +32,14 @@ use results::Results;
 pub(super) fn InviteDialog(open: RwSignal<bool>, state: State) -> impl IntoView {
     view! {
         <Dialog id="invite" open title=Signal::stored(t(Key::InviteUser).to_owned()) wide=true>
-            <Content open state />
+            <Lazy part=Part::Invite { open, state } />
         </Dialog>
     }
 }
 
+/// The fields, or what came of it.
 #[component]
-fn Content(open: RwSignal<bool>, state: State) -> impl IntoView {
+pub(crate) fn InviteForm(open: RwSignal<bool>, state: State) -> impl IntoView {
     let chosen = RwSignal::new(Vec::<Chosen>::new());
     let results = RwSignal::new(None::<Vec<(String, InviteResult)>>);
     // What was there and had the focus is gone.

@@ -18,7 +18,7 @@ use crate::text::{Counted, t_count};
 
 /// The state of the page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct State {
+pub(crate) struct State {
     pub(super) view: Memo<UsersView>,
     pub(super) size: RwSignal<PageSize>,
     pub(super) users: Loader<Page<User>>,

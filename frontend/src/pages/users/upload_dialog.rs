@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::dialog::Dialog;
-use crate::pages::imports::upload::Upload;
+use crate::lazy::{ImportsPart, Lazy, Part};
 use crate::text::{Key, t};
 
 /// The dialog. When the file has been uploaded, the import's own page follows.
@@ -11,7 +11,7 @@ use crate::text::{Key, t};
 pub(super) fn UploadDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog id="upload" open title=Signal::stored(t(Key::BulkUploadUsers).to_owned()) wide=true>
-            <div class="dialog-body"><Upload /></div>
+            <div class="dialog-body"><Lazy part=Part::Imports(ImportsPart::Upload) /></div>
         </Dialog>
     }
 }
