@@ -20,6 +20,10 @@ test("the organization", async ({ admin }) => {
     await expect(admin.locator(".skeleton")).toHaveCount(0);
     await shoot(admin, path.replace("/", "-"));
   }
+  await admin.goto("/organization/mail");
+  await admin.getByLabel("Language").first().selectOption("Deutsch");
+  await expect(admin.frameLocator("iframe.mail").locator("html")).toHaveAttribute("lang", "de");
+  await shoot(admin, "organization-mail-preview", false, admin.locator("iframe.mail"));
   await admin.goto("/organization/directory/left");
   await expect(admin.locator("tbody tr, .empty").first()).toBeVisible();
   await shoot(admin, "organization-left");

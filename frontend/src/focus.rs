@@ -17,6 +17,17 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Gives the focus to what asks for it in an open dialog: the browser looks only when the dialog opens, and what stands in
+/// it may come later.
+pub(crate) fn focus_in_dialog() {
+    request_animation_frame(move || {
+        if let Some(element) = find("dialog[open] [autofocus]") {
+            // Without focus nothing is lost.
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Gives the focus to an element by its id, wherever it is.
 pub(crate) fn focus_id(id: &str) {
     if let Some(element) = find(&format!("#{id}")) {

@@ -12,6 +12,7 @@ use leptos::wasm_split::SplitLoaderError;
 use uuid::Uuid;
 
 use crate::components::loaded::Skeleton;
+use crate::focus::focus_in_dialog;
 use crate::pages::users::State;
 use crate::text::{Key, t};
 
@@ -71,6 +72,11 @@ impl Part {
         }
     }
 
+    /// Downloads it in the background, so that it opens at once; if that fails, opening it tries again.
+    pub(crate) fn prefetch(self) {
+        leptos::task::spawn_local(async move { drop(self.load().await) });
+    }
+
     async fn make(self) -> parts::Made {
         match self {
             Self::Imports(part) => parts::imports(part).await,
@@ -107,6 +113,7 @@ pub(crate) fn Lazy(part: Part) -> impl IntoView {
         leptos::task::spawn_local(async move {
             let outcome = part.load().await;
             download.try_set(if outcome.is_ok() { Download::There } else { Download::Failed });
+            focus_in_dialog();
         });
     };
     fetch();

@@ -2,15 +2,16 @@
 
 use std::time::Instant;
 
-use actix_web::HttpMessage as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, EntityTag, Header as _, HeaderName,
+    HeaderValue, IfNoneMatch, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use actix_web::{HttpMessage as _, HttpRequest};
 use tracing::Instrument as _;
 
 use crate::limits;
@@ -54,6 +55,17 @@ pub(crate) async fn add(
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     Ok(response)
+}
+
+/// Whether the browser has this content already: `If-None-Match` (RFC 9110, section 13.1.2) is compared weakly, because
+/// a proxy may have compressed what was sent.
+pub(crate) fn is_known(request: &HttpRequest, tag: &str) -> bool {
+    let tag = EntityTag::new_strong(tag.trim_matches('"').to_owned());
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    }
 }
 
 /// The header that names a request, in its answer and in the log.

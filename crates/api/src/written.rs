@@ -1,8 +1,8 @@
-//! Dates and units as people write them, for mails and pages alike.
+//! Dates, amounts and units as people write them, for mails and pages alike.
 
 use chrono::{Datelike as _, NaiveDate};
 use rollcall_domain::language::Language;
-use rollcall_domain::rate::Unit;
+use rollcall_domain::rate::{Amount, Unit};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -51,5 +51,16 @@ pub(crate) fn unit(language: Language, unit: Unit) -> &'static str {
         (Language::English, Unit::Kilometre) => "kilometre",
         (Language::German, Unit::Mile) => "Meile",
         (Language::German, Unit::Kilometre) => "Kilometer",
+    }
+}
+
+/// `0.80 USD per mile`, `0,725 EUR je Kilometer`: at least two places, as money has them.
+pub(crate) fn rate(language: Language, amount: Amount, currency: &str, per: Unit) -> String {
+    let plain = amount.to_string();
+    let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+    let unit = unit(language, per);
+    match language {
+        Language::English => format!("{whole}.{places:0<2} {currency} per {unit}"),
+        Language::German => format!("{whole},{places:0<2} {currency} je {unit}"),
     }
 }

@@ -17,6 +17,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::components::page_header::PageHeader;
 use crate::keyboard::Shortcuts;
+use crate::lazy::Part;
 use crate::query::{Place, UsersView};
 use crate::session::SessionState;
 use crate::text::{Key, t};
@@ -46,6 +47,12 @@ pub(crate) fn UsersPage() -> impl IntoView {
     let shortcuts = Shortcuts::from_context();
     let may_manage =
         move || session.current().is_some_and(|session| crate::actions::may_manage_users(&session));
+    // While the list is looked at, what is most likely opened next is downloaded.
+    Effect::new(move |_| {
+        if state.users.value.with(Option::is_some) {
+            Part::Invite { open: invite, state }.prefetch();
+        }
+    });
     view! {
         <PageHeader title=Signal::stored(t(Key::Users).to_owned())>
             <Show when=may_manage>

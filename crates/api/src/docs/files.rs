@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
@@ -11,6 +11,7 @@ use rollcall_wire::Code;
 use sha2::{Digest, Sha256};
 use utoipa_swagger_ui::Config;
 
+use crate::headers::is_known;
 use crate::problem::{Fail, Outcome};
 
 /// A file with its content type and its entity tag.
@@ -54,11 +55,9 @@ pub(super) fn answer(request: &HttpRequest, name: &str) -> Outcome<HttpResponse>
     let Some(Asset { kind, content, tag }) = &**asset else {
         return Err(Fail::Internal(format!("{name} is not in the vendored Swagger UI")));
     };
-    let known =
-        request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut response = HttpResponse::Ok();
     response.insert_header((CACHE_CONTROL, "no-cache")).insert_header((ETAG, tag.clone()));
-    Ok(if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+    Ok(if is_known(request, tag) {
         response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish()
     } else {
         response.content_type(*kind).body(content.clone())

@@ -160,7 +160,7 @@ mod tests {
             link: LINK.to_owned(),
             inviter: Some("Alex Admin".to_owned()),
             rate: Some(Rate {
-                amount: Amount::parse("0.725").unwrap(),
+                amount: Amount::parse("0.7").unwrap(),
                 currency: "USD".to_owned(),
                 unit: Unit::Mile,
             }),

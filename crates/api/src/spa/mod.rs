@@ -4,7 +4,7 @@ mod headers;
 
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, VARY,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -14,6 +14,7 @@ use rollcall_wire::Code;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use self::headers::{cache_control, content_security, is_code};
+use crate::headers::is_known;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -73,7 +74,7 @@ fn answer(request: &HttpRequest, name: &str, plain: EmbeddedFile) -> HttpRespons
     if is_code(name) {
         response.insert_header((CONTENT_SECURITY_POLICY, content_security("")));
     }
-    if text(request, IF_NONE_MATCH.as_str()).split(',').any(|known| known.trim() == etag) {
+    if is_known(request, &etag) {
         return response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish();
     }
     response.content_type(plain.metadata.mimetype());

@@ -1,8 +1,7 @@
 //! Dates and amounts as people write them.
 
 use chrono::NaiveDate;
-use rollcall_domain::language::Language;
-use rollcall_domain::rate::{Amount, Rate, Unit};
+use rollcall_domain::rate::{Rate, Unit};
 
 use super::Text;
 use crate::written;
@@ -13,17 +12,6 @@ impl Text {
         written::day(self.0, day)
     }
 
-    /// `0.80`, `0,725`: at least two places, as money has them.
-    fn amount(self, amount: Amount) -> String {
-        let plain = amount.to_string();
-        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
-        let point = match self.0 {
-            Language::English => '.',
-            Language::German => ',',
-        };
-        format!("{whole}{point}{places:0<2}")
-    }
-
     /// `mile`, `Kilometer`.
     pub(in crate::join) fn unit(self, unit: Unit) -> &'static str {
         written::unit(self.0, unit)
@@ -31,11 +19,7 @@ impl Text {
 
     /// `0.80 USD per mile`, `0,80 USD je Meile`.
     pub(in crate::join) fn rate_of(self, rate: &Rate) -> String {
-        let per = match self.0 {
-            Language::English => "per",
-            Language::German => "je",
-        };
-        format!("{} {} {per} {}", self.amount(rate.amount), rate.currency, self.unit(rate.unit))
+        written::rate(self.0, rate.amount, &rate.currency, rate.unit)
     }
 
     /// `a`, `a and b`, `a, b and c`.
@@ -50,6 +34,9 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
+    use rollcall_domain::language::Language;
+    use rollcall_domain::rate::Amount;
+
     use super::*;
 
     #[test]

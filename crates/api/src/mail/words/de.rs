@@ -201,8 +201,8 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn amount(amount: Amount, currency: &str, of: Unit) -> String {
-    format!("{} {currency} je {}", amount.to_string().replace('.', ","), written::unit(Language::German, of))
+fn amount(amount: Amount, currency: &str, per: Unit) -> String {
+    written::rate(Language::German, amount, currency, per)
 }
 
 fn day(day: NaiveDate) -> String {

@@ -195,8 +195,8 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-fn amount(amount: Amount, currency: &str, of: Unit) -> String {
-    format!("{amount} {currency} per {}", written::unit(Language::English, of))
+fn amount(amount: Amount, currency: &str, per: Unit) -> String {
+    written::rate(Language::English, amount, currency, per)
 }
 
 fn day(day: NaiveDate) -> String {
