@@ -1,6 +1,7 @@
 //! E-mail addresses: one strict rule for the directory, imports, requests and the browser.
 //!
-//! The rule is the grammar of the HTML standard (`<input type=email>`) with these changes: the domain has a dot;
+//! The rule is the grammar of the HTML standard (`<input type=email>`) with these changes: the domain has a dot and does
+//! not end in a number;
 //! an international domain is taken by UTS 46, non-transitional, and kept as its A-label (so that `faß.example` and
 //! `fass.example` stay two domains, as they are); the local part is ASCII without quotes or comments.
 
@@ -178,6 +179,10 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     if domain.split('.').any(str::is_empty) {
         return Err(EmailProblem::EmptyLabel);
     }
+    // RFC 3696 §2: no top-level domain is a number, so this is an IP address or a slip.
+    if domain.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err(EmailProblem::BadDomain { found: domain.to_owned() });
+    }
     // RFC 1035 §2.3.4. Checked here because decoding a long label takes time that grows with its square.
     if domain.split('.').any(|label| label.is_ascii() && label.len() > 63) {
         return Err(EmailProblem::BadDomain { found: domain.to_owned() });
@@ -199,5 +204,5 @@ pub(crate) fn is_joiner(c: char) -> bool {
 /// Whether a person would not see the character: white space and the format characters met in pasted text.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
