@@ -82,11 +82,14 @@ impl Cell {
         if typed.contains('\0') {
             return bare(Problem::NulCharacter);
         }
-        match parse(unguard(&text)) {
-            (Ok(email), repairs) => Self { email: Some(email), repairs, problem: None, text },
-            (Err(problem), repairs) => {
-                Self { email: None, repairs, problem: Some(Problem::Format(problem)), text }
-            }
+        let bare = unguard(&text);
+        let (email, mut repairs) = parse(bare);
+        if bare.len() != text.len() {
+            repairs.insert(0, Repair::FormulaGuard);
+        }
+        match email {
+            Ok(email) => Self { email: Some(email), repairs, problem: None, text },
+            Err(problem) => Self { email: None, repairs, problem: Some(Problem::Format(problem)), text },
         }
     }
 }
