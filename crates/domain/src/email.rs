@@ -49,11 +49,15 @@ impl Email {
             return Err(EmailProblem::TwoAts);
         }
         check_local(local)?;
-        let domain = domain_to_ascii(domain)?;
-        let octets = local.len() + 1 + domain.len();
-        if octets > EMAIL_MAX_OCTETS {
-            return Err(EmailProblem::TooLong { octets });
-        }
+        let before = local.len() + 1;
+        let domain = match domain_to_ascii(domain) {
+            Ok(domain) if before + domain.len() <= EMAIL_MAX_OCTETS => domain,
+            Ok(domain) => return Err(EmailProblem::TooLong { octets: before + domain.len() }),
+            Err(EmailProblem::TooLong { octets }) => {
+                return Err(EmailProblem::TooLong { octets: before + octets });
+            }
+            Err(problem) => return Err(problem),
+        };
         Ok(Self(format!("{local}@{domain}")))
     }
 
@@ -187,7 +191,8 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     if domain.split('.').any(|label| label.is_ascii() && label.len() > 63) {
         return Err(EmailProblem::BadDomain { found: domain.to_owned() });
     }
-    if domain.len() > DOMAIN_MAX_INPUT_OCTETS {
+    let max = if domain.is_ascii() { EMAIL_MAX_OCTETS } else { DOMAIN_MAX_INPUT_OCTETS };
+    if domain.len() > max {
         return Err(EmailProblem::TooLong { octets: domain.len() });
     }
     let ascii = Uts46::new()

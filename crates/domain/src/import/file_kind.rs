@@ -58,6 +58,11 @@ const WORKBOOK_PARTS: &[&[u8]] =
     &[b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/", b"mimetype", b"Index/", b"Metadata/"];
 
 impl FileKind {
+    /// Whether a file is UTF-32, whose mark begins as that of UTF-16 does; no UTF-16 begins with a NUL.
+    pub(super) fn is_utf_32(head: &[u8]) -> bool {
+        head.starts_with(b"\xff\xfe\0\0") || head.starts_with(b"\0\0\xfe\xff")
+    }
+
     /// Tells what a file is that begins so; `None` for text.
     pub(super) fn sniff(head: &[u8]) -> Option<Self> {
         if head.starts_with(b"PK\x03\x04") {

@@ -160,7 +160,9 @@ fn without_quotes(text: &str) -> String {
     let is_quote =
         |c: char| matches!(c, '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '‟');
     let inner = text.trim_matches(is_quote);
-    if inner.contains('"') { text.to_owned() } else { inner.to_owned() }
+    // Nor what belongs to a name before brackets: `„Ann“ <ann@x.com>`.
+    let is_of_a_name = inner.contains('<') && !inner.starts_with('<');
+    if inner.contains('"') || is_of_a_name { text.to_owned() } else { inner.to_owned() }
 }
 
 fn without_angle_brackets(text: &str) -> String {
