@@ -183,10 +183,6 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     if domain.split('.').any(str::is_empty) {
         return Err(EmailProblem::EmptyLabel);
     }
-    // RFC 3696 §2: no top-level domain is a number, so this is an IP address or a slip.
-    if domain.rsplit('.').next().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Err(EmailProblem::BadDomain { found: domain.to_owned() });
-    }
     // RFC 1035 §2.3.4. Checked here because decoding a long label takes time that grows with its square.
     if domain.split('.').any(|label| label.is_ascii() && label.len() > 63) {
         return Err(EmailProblem::BadDomain { found: domain.to_owned() });
@@ -198,7 +194,13 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     let ascii = Uts46::new()
         .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
         .map_err(|idna::Errors { .. }| EmailProblem::BadDomain { found: domain.to_owned() })?;
-    if ascii.contains('.') { Ok(ascii.into_owned()) } else { Err(EmailProblem::NoDomainDot) }
+    let (_, top) = ascii.rsplit_once('.').ok_or(EmailProblem::NoDomainDot)?;
+    // RFC 3696 §2: no top-level domain is a number, so this is an IP address or a slip. Asked last, because other digits
+    // than those of ASCII become such.
+    if top.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(EmailProblem::BadDomain { found: domain.to_owned() });
+    }
+    Ok(ascii.into_owned())
 }
 
 /// Whether the character joins letters of some scripts: invisible, but part of a name (RFC 5892 appendix A).
