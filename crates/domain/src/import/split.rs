@@ -3,6 +3,9 @@
 //! Ours rather than a library's, because a row must know its physical line, keep its record as it was, and because a
 //! quote that is never closed must cost one row and not the rest of the file.
 
+#[cfg(test)]
+mod spectrum;
+
 use crate::limits::{COLUMNS_MAX, RECORD_MAX_BYTES};
 
 /// A record: its cells and where it stands.
