@@ -52,22 +52,22 @@ pub fn files() -> Result<Vec<File>, String> {
     Ok(all)
 }
 
-/// Gives every verdict as one text: an entry's name and its verdict, in the order of the tables.
+/// Gives every verdict as one text: each verdict and the entry it is of, in the order of the tables.
 ///
 /// # Errors
 /// As [`files`].
 pub fn canon() -> Result<String, String> {
-    let mut text = String::new();
+    let mut all = Vec::new();
     for file in files()? {
-        text.push_str(&format!("{}\n{}\n", file.name, verdict::of_file(&file)));
+        all.extend([verdict::of_file(&file), file.name]);
     }
     for address in table::addresses(STRICT).map_err(|error| format!("strict: {error}"))? {
-        text.push_str(&format!("{}\n{}\n", address.written, verdict::of_address(&address.text)));
+        all.extend([verdict::of_address(&address.text), address.written]);
     }
     for address in table::addresses(REPAIRED).map_err(|error| format!("repaired: {error}"))? {
-        text.push_str(&format!("{}\n{}\n", address.written, verdict::of_cell(&address.text)));
+        all.extend([verdict::of_cell(&address.text), address.written]);
     }
-    Ok(text)
+    Ok(all.join("\n"))
 }
 
 /// Gives the SHA-256 of [`canon`], in hexadecimal.
@@ -76,5 +76,6 @@ pub fn canon() -> Result<String, String> {
 /// As [`files`].
 pub fn digest() -> Result<String, String> {
     let bytes = Sha256::digest(canon()?);
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Ok(digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect())
 }

@@ -1,6 +1,6 @@
 //! A verdict as text, in one form only: what is compared and what the digest is made of.
 
-use rollcall_domain::email::Email;
+use rollcall_domain::email::{Email, EmailProblem};
 use rollcall_domain::import::{Cell, IntakeOptions, Problem, Repair, Row, Summary, read};
 
 use crate::table::File;
@@ -16,20 +16,19 @@ pub fn of_file(file: &File) -> String {
 /// Gives what was found of a file, and a line per row.
 #[must_use]
 pub fn lines(rows: &[Row], summary: &Summary) -> String {
-    let mut text = shape(summary);
-    for row in rows {
+    let line = |row: &Row| {
         let place = if row.part == 0 { row.line.to_string() } else { format!("{}.{}", row.line, row.part) };
         let verdict = verdict(row.email.as_ref(), row.problem.as_ref().map(Problem::code), &row.repairs);
-        text.push_str(&format!("\n{place} {verdict}"));
-    }
-    text
+        format!("{place} {verdict}")
+    };
+    std::iter::once(shape(summary)).chain(rows.iter().map(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads a text as exactly one address and gives the verdict.
 #[must_use]
 pub fn of_address(text: &str) -> String {
     let email = Email::parse(text);
-    verdict(email.as_ref().ok(), email.as_ref().err().map(|problem| problem.code()), &[])
+    verdict(email.as_ref().ok(), email.as_ref().err().map(EmailProblem::code), &[])
 }
 
 /// Reads a text as a cell of a file and gives the verdict.
@@ -43,17 +42,17 @@ fn shape(summary: &Summary) -> String {
     let delimiter = summary.delimiter.map_or("none".to_owned(), |delimiter| format!("{delimiter:?}"));
     let header = if summary.header { "header" } else { "no header" };
     let encoding = summary.encoding.as_str();
-    let mut text = format!("{delimiter} {header} column {} {encoding}", summary.email_column);
+    let mut words = vec![format!("{delimiter} {header} column {} {encoding}", summary.email_column)];
     if !summary.ignored_columns.is_empty() {
-        text.push_str(&format!(" ignoring {:?}", summary.ignored_columns));
+        words.push(format!("ignoring {:?}", summary.ignored_columns));
     }
     if let Some(failure) = &summary.failure {
-        text.push_str(&format!(" FAILED line {} {}", failure.line, failure.problem.code()));
+        words.push(format!("FAILED line {} {}", failure.line, failure.problem.code()));
         if let Problem::NotText(kind) = &failure.problem {
-            text.push_str(&format!(" {kind:?}"));
+            words.push(format!("{kind:?}"));
         }
     }
-    text
+    words.join(" ")
 }
 
 fn verdict(email: Option<&Email>, code: Option<&str>, repairs: &[Repair]) -> String {

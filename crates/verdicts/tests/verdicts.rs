@@ -1,5 +1,4 @@
 //! The tables against the domain. A new rule of reading files is a new entry of `crates/domain/tests/files`.
-#![expect(clippy::unwrap_used, reason = "a test says so by failing")]
 
 use std::collections::HashSet;
 

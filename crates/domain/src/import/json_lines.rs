@@ -35,7 +35,9 @@ pub(super) fn sniff(text: &[u8]) -> Option<Json> {
 /// Gives the address of an object: the value with the best name, by the names that a column may have; `None` if there is
 /// none or it is null.
 pub(super) fn address(line: &str) -> Result<Option<String>, NotJson> {
-    let object: BTreeMap<String, Value> = serde_json::from_str(line).map_err(|_| NotJson)?;
+    let Ok(object) = serde_json::from_str::<BTreeMap<String, Value>>(line) else {
+        return Err(NotJson);
+    };
     let named = object.into_iter().filter(|(_, value)| !value.is_null());
     let best =
         named.filter_map(|(name, value)| Some((name_rank(&name)?, value))).min_by_key(|(rank, _)| *rank);

@@ -69,8 +69,8 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Splitter {
     delimiter: Option<u8>,
-    /// Whether a quotation mark at the beginning of a cell quotes it.
-    has_quotes: bool,
+    /// What at the beginning of a cell quotes it.
+    quote: Option<u8>,
     record: Record,
     state: State,
     /// The physical line that the next byte stands on.
@@ -88,7 +88,7 @@ impl Splitter {
     pub(super) fn new(delimiter: Option<u8>) -> Self {
         Self {
             delimiter,
-            has_quotes: true,
+            quote: Some(b'"'),
             record: Record { line: 1, ..Record::default() },
             state: State::CellStart,
             line: 1,
@@ -100,7 +100,7 @@ impl Splitter {
 
     /// Makes a splitter for which each line is a record, whatever stands in it.
     pub(super) fn lines() -> Self {
-        Self { has_quotes: false, ..Self::new(None) }
+        Self { quote: None, ..Self::new(None) }
     }
 
     /// Gives the physical line reached.
@@ -155,7 +155,7 @@ impl Splitter {
         self.begun = true;
         self.keep_raw(byte);
         self.state = match (self.state, byte) {
-            (State::CellStart, b'"') if self.has_quotes => State::Quoted,
+            (State::CellStart, _) if Some(byte) == self.quote => State::Quoted,
             (State::Quoted, b'"') => State::QuoteInQuoted,
             (State::QuoteInQuoted, b'"') | (State::Quoted, _) => {
                 self.keep(byte);
