@@ -14,7 +14,10 @@ fuzz_target!(|text: &str| {
     assert_eq!(cell.email.is_some(), cell.problem.is_none());
     if let Some(email) = &cell.email {
         check(email);
-        assert!(!cell.repairs.is_empty() || text.eq_ignore_ascii_case(email.as_str()), "put right, and not said");
+        assert!(
+            !cell.repairs.is_empty() || text.eq_ignore_ascii_case(email.as_str()),
+            "put right, and not said"
+        );
     }
     if let Some(problem) = &cell.problem {
         assert!(!problem.sentence().is_empty() && !problem.code().is_empty());

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use libfuzzer_sys::fuzz_target;
-use rollcall_domain::import::{Intake, IntakeOptions, Limits, Problem, Row, Summary, read};
+use rollcall_domain::import::{Intake, IntakeOptions, Limits, Problem, Row, SNIFF_BYTES, Summary, read};
 
 /// How the first bytes of an input say what is done with the rest, which is the file: so the corpus stays readable.
 const CONTROL_BYTES: usize = 4;
@@ -17,17 +17,21 @@ fuzz_target!(|input: &[u8]| {
         2 => Limits { max_rows: u32::from(control[1] % 16), ..Limits::default() },
         _ => Limits::default(),
     };
+    // Once in eight so long that more follows what is looked at first, and that rows exceed what they may be.
+    let (times, size) = if control[0] < 0xe0 { (1, 1) } else { (SNIFF_BYTES / file.len().max(1) + 2, 512) };
+    let (file, sizes) = (file.repeat(times), [control[2], control[3]].map(|byte| usize::from(byte) * size));
+    let file = &file[..];
     let options = || IntakeOptions { limits, ..IntakeOptions::default() };
     let whole = read(file, options());
-    assert_eq!(in_pieces(file, control[2], control[3], options()), whole, "cutting changes the verdicts");
+    assert_eq!(in_pieces(file, sizes, options()), whole, "cutting changes the verdicts");
     check(file, &whole.0, &whole.1, limits);
 });
 
 /// Reads a file in pieces of two sizes in turn.
-fn in_pieces(file: &[u8], one: u8, other: u8, options: IntakeOptions) -> (Vec<Row>, Summary) {
+fn in_pieces(file: &[u8], sizes: [usize; 2], options: IntakeOptions) -> (Vec<Row>, Summary) {
     let (mut rows, mut intake, mut rest) = (Vec::new(), Intake::new(options), file);
-    for size in [one, other].into_iter().cycle() {
-        let (piece, left) = rest.split_at(usize::from(size).max(1).min(rest.len()));
+    for size in sizes.into_iter().cycle() {
+        let (piece, left) = rest.split_at(size.max(1).min(rest.len()));
         intake.push(piece, &mut rows);
         rest = left;
         if rest.is_empty() {
@@ -45,7 +49,10 @@ fn check(file: &[u8], rows: &[Row], summary: &Summary, limits: Limits) {
     assert!(summary.rows <= limits.max_rows && summary.bytes <= limits.max_bytes);
     assert!(summary.failure.is_some() || summary.bytes == file.len() as u64, "what is not read is said");
     let places = || rows.iter().map(|row| (row.line, row.part));
-    assert!(places().zip(places().skip(1)).all(|(one, next)| one < next), "rows stand in the order of the file");
+    assert!(
+        places().zip(places().skip(1)).all(|(one, next)| one < next),
+        "rows stand in the order of the file"
+    );
     let mut seen = HashSet::new();
     for row in rows {
         assert!(row.line >= 1 && row.line as usize <= file.len() + 1);
