@@ -3,9 +3,9 @@
 use super::decode;
 use super::file_kind::FileKind;
 use super::json_lines::{self, Json};
+use super::names::name_rank;
 use super::problem::Problem;
 use super::split::{Record, Splitter};
-use crate::text::fold;
 
 /// How many records are looked at.
 const SAMPLE_RECORDS: usize = 100;
@@ -13,55 +13,6 @@ const SAMPLE_RECORDS: usize = 100;
 /// How many column names are remembered, and how many characters of each.
 const IGNORED_MAX: usize = 50;
 const NAME_MAX_CHARS: usize = 80;
-
-/// Names of a column of work addresses, folded and without what is neither letter nor digit; the better come first.
-const WORK_NAMES: &[&str] = &["workemail", "workmail", "workemailaddress", "businessemail", "companyemail"];
-const NAMES: &[&str] = &[
-    "email",
-    "mail",
-    "emailaddress",
-    "mailaddress",
-    "emails",
-    "useremail",
-    "emailadresse",
-    "mailadresse",
-    "emailadres",
-    "adresseemail",
-    "adressemail",
-    "courriel",
-    "adressecourriel",
-    "adresseelectronique",
-    "correo",
-    "correoelectronico",
-    "direcciondecorreo",
-    "direcciondecorreoelectronico",
-    "indirizzoemail",
-    "postaelettronica",
-    "enderecodeemail",
-    "epost",
-    "epostadress",
-    "epostadresse",
-    "sahkoposti",
-    "eposta",
-    "adresemail",
-    "emailcim",
-    "emailovaadresa",
-    "メール",
-    "電子メール",
-    "이메일",
-    "전자메일",
-    "البريدالإلكتروني",
-    "メールアドレス",
-    "邮箱",
-    "电子邮件",
-    "電子郵件",
-    "почта",
-    "электроннаяпочта",
-    "электронныйадрес",
-    "електроннапошта",
-    "userprincipalname",
-    "upn",
-];
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -207,12 +158,6 @@ fn has_content(records: &[Cells], column: usize) -> bool {
 
 fn width(records: &[Cells]) -> usize {
     records.iter().map(Vec::len).max().unwrap_or(0)
-}
-
-/// How well a name fits the column of the addresses, 0 the best; `None` if it does not.
-pub(super) fn name_rank(name: &str) -> Option<u8> {
-    let name: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
-    if WORK_NAMES.contains(&name.as_str()) { Some(0) } else { NAMES.contains(&name.as_str()).then_some(1) }
 }
 
 /// Whether the first record is a header: it names the column, or has no @ where the others have, and no dot or digit that

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::header::name_rank;
+use super::names::name_rank;
 
 /// What a file of JSON is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,7 @@ mod file_kind;
 mod header;
 mod intake;
 mod json_lines;
+mod names;
 mod pieces;
 mod problem;
 mod repair;
