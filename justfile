@@ -78,13 +78,21 @@ test-postgres *args:
     @sh scripts/with-postgres.sh sh scripts/cargo-test.sh api {{ args }}
 
 # Test the shipped binary in Chromium
-test-browser *args: setup-test binary
+test-browser *args: setup-test binary verdicts
     @npm --prefix e2e run check
     @npm --prefix e2e test -- {{ args }}
 
 # Picture every page, 1440 and 390 wide, light and dark, into e2e/results/screenshots
 screenshots *args: setup-test binary
     @npm --prefix e2e run screenshots -- {{ args }}
+
+# Build the tables of verdicts for the browser, which must agree with the native ones
+verdicts: setup
+    @sh scripts/verdicts.sh
+
+# Fuzz `intake` or `email`, ten minutes or as many seconds as are given
+fuzz target seconds="600":
+    @sh scripts/fuzz.sh {{ target }} {{ seconds }}
 
 # Write openapi.yaml from the code
 openapi:

@@ -4,7 +4,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 inputs=$(find Cargo.toml Cargo.lock Trunk.toml .cargo/config.toml frontend crates/domain crates/wire \
-  crates/client scripts/spa.sh scripts/split.mjs scripts/compress.mjs -type f ! -path '*/tests/*' | LC_ALL=C sort | xargs sha256sum)
+  crates/client scripts/spa.sh scripts/split.mjs scripts/compress.mjs -type f ! -path '*/tests/*' ! -path '*/fuzz/*' | LC_ALL=C sort | xargs sha256sum)
 stamp=$({ rustc --version && echo "$inputs"; } | sha256sum | cut -d' ' -f1)
 [ -s dist/index.html ] && [ "$(cat dist.stamp 2>/dev/null)" = "$stamp" ] && exit
 

@@ -29,6 +29,19 @@ const PROBLEMS_DE: &[(&str, &str)] = &[
     ("empty_cell", "Die Zeile hat keine E-Mail-Adresse. Ergänzen Sie sie, oder nehmen Sie die Zeile heraus."),
     ("cell_too_long", "Die Zelle ist zu lang. Kürzen Sie sie."),
     ("row_too_long", "Die Zeile ist zu lang. Kürzen Sie sie."),
+    ("too_many_columns", "Die Zeile hat mehr Spalten, als erlaubt sind. Nehmen Sie welche heraus."),
+    (
+        "nul_character",
+        "In der Zelle steht ein NUL-Zeichen: Die Datei ist beschädigt. Schreiben Sie die Adresse neu.",
+    ),
+    (
+        "cut_off",
+        "Die Datei endet mitten in einem Zeichen: Ihr Ende fehlt. Speichern Sie sie neu und wählen Sie sie erneut.",
+    ),
+    (
+        "not_json",
+        "Die Zeile ist kein JSON-Objekt mit einer Adresse. Schreiben Sie {\"email\": \"ann@contoso.com\"}, eines je Zeile.",
+    ),
     (
         "unclosed_quote",
         "Ein Anführungszeichen wird nicht geschlossen. Schließen Sie es, oder nehmen Sie es heraus.",

@@ -1,6 +1,7 @@
 //! E-mail addresses: one strict rule for the directory, imports, requests and the browser.
 //!
-//! The rule is the grammar of the HTML standard (`<input type=email>`) with these changes: the domain has a dot;
+//! The rule is the grammar of the HTML standard (`<input type=email>`) with these changes: the domain has a dot and does
+//! not end in a number;
 //! an international domain is taken by UTS 46, non-transitional, and kept as its A-label (so that `faß.example` and
 //! `fass.example` stay two domains, as they are); the local part is ASCII without quotes or comments.
 
@@ -48,11 +49,15 @@ impl Email {
             return Err(EmailProblem::TwoAts);
         }
         check_local(local)?;
-        let domain = domain_to_ascii(domain)?;
-        let octets = local.len() + 1 + domain.len();
-        if octets > EMAIL_MAX_OCTETS {
-            return Err(EmailProblem::TooLong { octets });
-        }
+        let before = local.len() + 1;
+        let domain = match domain_to_ascii(domain) {
+            Ok(domain) if before + domain.len() <= EMAIL_MAX_OCTETS => domain,
+            Ok(domain) => return Err(EmailProblem::TooLong { octets: before + domain.len() }),
+            Err(EmailProblem::TooLong { octets }) => {
+                return Err(EmailProblem::TooLong { octets: before + octets });
+            }
+            Err(problem) => return Err(problem),
+        };
         Ok(Self(format!("{local}@{domain}")))
     }
 
@@ -182,13 +187,20 @@ fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
     if domain.split('.').any(|label| label.is_ascii() && label.len() > 63) {
         return Err(EmailProblem::BadDomain { found: domain.to_owned() });
     }
-    if domain.len() > DOMAIN_MAX_INPUT_OCTETS {
+    let max = if domain.is_ascii() { EMAIL_MAX_OCTETS } else { DOMAIN_MAX_INPUT_OCTETS };
+    if domain.len() > max {
         return Err(EmailProblem::TooLong { octets: domain.len() });
     }
     let ascii = Uts46::new()
         .to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify)
         .map_err(|idna::Errors { .. }| EmailProblem::BadDomain { found: domain.to_owned() })?;
-    if ascii.contains('.') { Ok(ascii.into_owned()) } else { Err(EmailProblem::NoDomainDot) }
+    let (_, top) = ascii.rsplit_once('.').ok_or(EmailProblem::NoDomainDot)?;
+    // RFC 3696 §2: no top-level domain is a number, so this is an IP address or a slip. Asked last, because other digits
+    // than those of ASCII become such.
+    if top.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(EmailProblem::BadDomain { found: domain.to_owned() });
+    }
+    Ok(ascii.into_owned())
 }
 
 /// Whether the character joins letters of some scripts: invisible, but part of a name (RFC 5892 appendix A).
@@ -199,5 +211,5 @@ pub(crate) fn is_joiner(c: char) -> bool {
 /// Whether a person would not see the character: white space and the format characters met in pasted text.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -12,6 +12,9 @@ pub const CELL_MAX_BYTES: usize = 4096;
 /// The size of one record of an import (a row with all its cells), in bytes, at most.
 pub const RECORD_MAX_BYTES: usize = 64 * 1024;
 
+/// The columns of an import, at most: as many as a sheet of a spreadsheet program has.
+pub const COLUMNS_MAX: usize = 16_384;
+
 /// The people or users that one request may act on, at most.
 pub const BATCH_MAX_ITEMS: usize = 1000;
 

@@ -1,78 +1,35 @@
-//! E-mail addresses: the rule as a table, and what holds for every address.
-#![expect(clippy::format_push_string, reason = "a test says so by failing")]
+//! E-mail addresses: what holds for every one. The rule itself is the table `addresses/strict.txt`.
 
 use proptest::prelude::*;
 use rollcall_domain::email::{Email, EmailProblem};
 
 #[test]
-fn the_rule() {
-    let long = |n: usize| "a".repeat(n);
-    let cases = [
-        "ann@contoso.com".to_owned(),
-        "Ann.Lee+News@CONTOSO.com".to_owned(),
-        "o'neil!#$%&*/=?^_`{|}~-@contoso.com".to_owned(),
-        ".a..b.@contoso.com".to_owned(),
-        "ann@contoso.co.uk".to_owned(),
-        "ann@xn--fa-hia.example".to_owned(),
-        "ann@faß.example".to_owned(),
-        "ann@fass.example".to_owned(),
-        "ann@BÜCHER.example".to_owned(),
-        "ann@例え.テスト".to_owned(),
-        "ann@例え。テスト".to_owned(),
-        "ann@r3---sn-x.example".to_owned(),
-        "ann@123.example".to_owned(),
-        format!("{}@contoso.com", long(64)),
-        format!("{}@{}.{}.{}.com", long(64), long(63), long(63), long(57)),
-        String::new(),
-        "  ".to_owned(),
-        "ann".to_owned(),
-        "ann.contoso.com".to_owned(),
-        "@contoso.com".to_owned(),
-        "ann@".to_owned(),
-        "@".to_owned(),
-        "ann@contoso".to_owned(),
-        "ann@@contoso.com".to_owned(),
-        "ann@b@contoso.com".to_owned(),
-        "ann@contoso..com".to_owned(),
-        "ann@.contoso.com".to_owned(),
-        "ann@contoso.com.".to_owned(),
-        " ann@contoso.com".to_owned(),
-        "ann@contoso.com ".to_owned(),
-        "an n@contoso.com".to_owned(),
-        "ann@con toso.com".to_owned(),
-        "ann\u{a0}@contoso.com".to_owned(),
-        "ann\u{200b}@contoso.com".to_owned(),
-        "ann@con\u{200b}toso.com".to_owned(),
-        "ann@con\u{ad}toso.com".to_owned(),
-        "ann@نامه\u{200c}ای.example".to_owned(),
-        "ann\0@contoso.com".to_owned(),
-        "\"ann lee\"@contoso.com".to_owned(),
-        "ann(work)@contoso.com".to_owned(),
-        "ann@[192.0.2.1]".to_owned(),
-        "ann@contoso_x.com".to_owned(),
-        "ann@-contoso.com".to_owned(),
-        "ann@xn--a.example".to_owned(),
-        "jürgen@contoso.com".to_owned(),
-        "ann@contoso.com,dee@contoso.com".to_owned(),
-        format!("{}@contoso.com", long(65)),
-        format!("{}@{}.{}.{}.com", long(64), long(63), long(63), long(58)),
-        format!("ann@{}.com", long(64)),
-        format!("ann@{}", "é.".repeat(2000)),
-        format!("ann@{}.com", "é".repeat(2000)),
+fn every_problem_says_what_is_wrong_and_what_to_do() {
+    let long = "a".repeat(65);
+    let wide = format!("ann@{}com", "a.".repeat(126));
+    let texts = [
+        "",
+        "ann",
+        "ann@@contoso.com",
+        "@contoso.com",
+        "ann@",
+        "ann@contoso",
+        "ann@contoso..com",
+        "an n@contoso.com",
+        "ann\u{a0}@contoso.com",
+        "ann\u{200b}@contoso.com",
+        "ann\0@contoso.com",
+        "ann(work)@contoso.com",
+        "jürgen@contoso.com",
+        &format!("{long}@contoso.com"),
+        &wide,
+        "ann@-contoso.com",
+        "ann@192.0.2.1",
     ];
-    let short = |text: &str| {
-        let shown: String = text.chars().take(60).collect();
-        if shown.len() < text.len() { format!("{shown}… ({} octets)", text.len()) } else { shown }
-    };
-    let mut table = String::new();
-    for case in cases {
-        let outcome = match Email::parse(&case) {
-            Ok(email) => format!("{} | key {}", short(email.as_str()), short(email.key().as_str())),
-            Err(problem) => format!("! {}: {}", problem.code(), short(&problem.sentence())),
-        };
-        table.push_str(&format!("{:?} => {outcome}\n", short(&case)));
-    }
-    insta::assert_snapshot!(table);
+    let say = |text: &&str| Email::parse(text).map_err(|problem| format!("{}: {problem}", problem.code()));
+    let sentences: Vec<_> = texts.iter().filter_map(|text| say(text).err()).collect();
+    assert_eq!(sentences.len(), texts.len());
+    insta::assert_snapshot!(sentences.join("\n"));
 }
 
 #[test]

@@ -19,12 +19,14 @@ use crate::input::{etag, version_seen};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
-/// Uploads a CSV file of addresses, 64 MiB and 1,000,000 rows at most. It is checked in the background; nothing is
-/// sent before `send_import`. A file that cannot be read as a whole becomes an import in the state `failed`, whose
-/// `detail` says why.
+/// Uploads addresses, 64 MiB and 1,000,000 rows at most: a CSV file, or an object of JSON a line with the address as
+/// `email`; what is in it counts, not its type. It is checked in the background; nothing is sent before
+/// `send_import`. A file that cannot be read as a whole becomes an import in the state `failed`, whose `detail` says
+/// why.
 ///
 /// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(UploadQuery), request_body(content = String, content_type = "text/csv"),
+#[utoipa::path(tag = "imports", params(UploadQuery), request_body(content(
+        (String = "text/csv"), (String = "application/x-ndjson"))),
     responses((status = 201, body = Import, headers(("Location" = String, description = "The import.")))))]
 #[post("/imports")]
 pub(crate) async fn create_import(
@@ -199,10 +201,12 @@ pub(crate) async fn discard_import(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Refuses what is no CSV, and what is too large, before anything is read of it.
+/// Refuses what is neither CSV nor NDJSON, and what is too large, before anything is read of it.
 fn check_upload(request: &HttpRequest) -> Outcome<()> {
-    if !request.content_type().eq_ignore_ascii_case("text/csv") {
-        return Err(Fail::new(Code::UnsupportedMediaType, "Send the file with `Content-Type: text/csv`."));
+    let sent = request.content_type();
+    if !["text/csv", "application/x-ndjson"].iter().any(|known| sent.eq_ignore_ascii_case(known)) {
+        let detail = "Send the file with `Content-Type: text/csv` or `application/x-ndjson`.";
+        return Err(Fail::new(Code::UnsupportedMediaType, detail));
     }
     let length =
         request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());

@@ -162,6 +162,10 @@ fn other_line(problem: &import::Problem) -> Option<i64> {
         | import::Problem::CellTooLong { .. }
         | import::Problem::RowTooLong
         | import::Problem::UnclosedQuote { .. }
+        | import::Problem::TooManyColumns
+        | import::Problem::NulCharacter
+        | import::Problem::CutOff
+        | import::Problem::NotJson
         | import::Problem::NotUtf8
         | import::Problem::TooManyRows { .. }
         | import::Problem::FileTooLarge { .. }

@@ -65,13 +65,11 @@ impl Decoder {
         }
     }
 
-    /// Gives what is owed at the end: a sign that the last character was cut off.
-    pub(super) fn finish(self) -> &'static [u8] {
+    /// Whether the file so far ends within a character. (Of UTF-8 a last record that is cut may as well be Windows-1252.)
+    pub(super) fn is_cut_off(&self) -> bool {
         match self {
-            Self::Utf16(Utf16 { byte, high_surrogate, .. }) if byte.is_some() || high_surrogate.is_some() => {
-                "\u{fffd}".as_bytes()
-            }
-            Self::Bytes | Self::Utf16(_) => &[],
+            Self::Utf16(utf16) => utf16.byte.is_some() || utf16.high_surrogate.is_some(),
+            Self::Bytes => false,
         }
     }
 }
@@ -147,8 +145,11 @@ mod tests {
             skipped -= skip;
             out.extend_from_slice(&decoder.decode(&piece[skip..]));
         }
-        out.extend_from_slice(decoder.finish());
-        String::from_utf8(out).unwrap()
+        let mut out = String::from_utf8(out).unwrap();
+        if decoder.is_cut_off() {
+            out.push(char::REPLACEMENT_CHARACTER);
+        }
+        out
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! How to read a file: which delimiter, whether there is a header, which column holds the addresses.
 
 use super::decode;
+use super::file_kind::FileKind;
+use super::json_lines::{self, Json};
+use super::names::name_rank;
 use super::problem::Problem;
 use super::split::{Record, Splitter};
-use crate::text::fold;
 
 /// How many records are looked at.
 const SAMPLE_RECORDS: usize = 100;
@@ -12,50 +14,11 @@ const SAMPLE_RECORDS: usize = 100;
 const IGNORED_MAX: usize = 50;
 const NAME_MAX_CHARS: usize = 80;
 
-/// Names of a column of work addresses, folded and without what is neither letter nor digit; the better come first.
-const WORK_NAMES: &[&str] = &["workemail", "workmail", "workemailaddress", "businessemail", "companyemail"];
-const NAMES: &[&str] = &[
-    "email",
-    "mail",
-    "emailaddress",
-    "mailaddress",
-    "emails",
-    "useremail",
-    "emailadresse",
-    "mailadresse",
-    "emailadres",
-    "adresseemail",
-    "adressemail",
-    "courriel",
-    "adressecourriel",
-    "adresseelectronique",
-    "correo",
-    "correoelectronico",
-    "direcciondecorreo",
-    "direcciondecorreoelectronico",
-    "indirizzoemail",
-    "postaelettronica",
-    "enderecodeemail",
-    "epost",
-    "epostadress",
-    "epostadresse",
-    "sahkoposti",
-    "eposta",
-    "adresemail",
-    "メール",
-    "メールアドレス",
-    "邮箱",
-    "电子邮件",
-    "電子郵件",
-    "почта",
-    "электроннаяпочта",
-    "userprincipalname",
-    "upn",
-];
-
 /// How a file is to be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Layout {
+    /// Whether each line is an object of JSON.
+    pub(super) is_json_lines: bool,
     /// What stands between cells; `None` where each record is one cell.
     pub(super) delimiter: Option<u8>,
     /// Whether the first line is `sep=…`.
@@ -84,14 +47,21 @@ struct Candidate {
 /// Decides how to read a file that begins with `sample`, which is all of it if `is_whole`.
 ///
 /// # Errors
-/// [`Problem::NoEmailColumn`] if there are several columns and none holds addresses.
+/// [`Problem::NoEmailColumn`] if there are several columns and none holds addresses, [`Problem::NotText`] if it is JSON
+/// that is not one object a line.
 pub(super) fn decide(sample: &[u8], is_whole: bool) -> Result<Layout, Problem> {
+    match json_lines::sniff(sample) {
+        Some(Json::Lines) => return Ok(Layout { is_json_lines: true, ..Layout::default() }),
+        Some(Json::Array) => return Err(Problem::NotText(FileKind::JsonArray)),
+        None => {}
+    }
     if let Some(delimiter) = sep_line(sample) {
         let mut candidate = Candidate::new(sample, is_whole, Some(delimiter));
         candidate.drop_sep_line();
         return layout(&candidate, true);
     }
-    let candidates = [b',', b';', b'\t'].map(|delimiter| Candidate::new(sample, is_whole, Some(delimiter)));
+    let candidates =
+        [b',', b';', b'\t', b'|'].map(|delimiter| Candidate::new(sample, is_whole, Some(delimiter)));
     let named = candidates.iter().filter(|candidate| candidate.is_named_table());
     if let Some(best) = best(named) {
         return layout(best, false);
@@ -131,7 +101,14 @@ fn layout(candidate: &Candidate, has_sep_line: bool) -> Result<Layout, Problem> 
     };
     let is_ignored = |column: &usize| *column != email_column && has_content(records, *column);
     let ignored_columns = (0..width(records)).filter(is_ignored).take(IGNORED_MAX).map(name).collect();
-    Ok(Layout { delimiter: candidate.delimiter, has_sep_line, has_header, email_column, ignored_columns })
+    Ok(Layout {
+        is_json_lines: false,
+        delimiter: candidate.delimiter,
+        has_sep_line,
+        has_header,
+        email_column,
+        ignored_columns,
+    })
 }
 
 /// The first line `sep=;` by which spreadsheet programs name the delimiter.
@@ -183,12 +160,6 @@ fn width(records: &[Cells]) -> usize {
     records.iter().map(Vec::len).max().unwrap_or(0)
 }
 
-/// How well a name fits the column of the addresses, 0 the best; `None` if it does not.
-fn name_rank(name: &str) -> Option<u8> {
-    let name: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
-    if WORK_NAMES.contains(&name.as_str()) { Some(0) } else { NAMES.contains(&name.as_str()).then_some(1) }
-}
-
 /// Whether the first record is a header: it names the column, or has no @ where the others have, and no dot or digit that
 /// would make it a mistyped address. A first address must never be lost as a header.
 fn has_header(records: &[Cells], email_column: usize) -> bool {
@@ -232,7 +203,7 @@ impl Candidate {
         let mut splitter = Splitter::new(delimiter);
         splitter.push(sample, &mut take);
         if is_whole {
-            splitter.finish(&mut take);
+            splitter.finish(false, &mut take);
         }
         let (width, agreeing) = common_width(&records);
         Self { delimiter, records, width, agreeing }

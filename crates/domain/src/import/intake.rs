@@ -2,8 +2,9 @@
 
 use super::SNIFF_BYTES;
 use super::decode::{Decoder, Encoding};
+use super::file_kind::FileKind;
 use super::header::{self, Layout};
-use super::problem::{FileKind, Problem};
+use super::problem::Problem;
 use super::row::{Judge, Row};
 use super::split::{Record, Splitter};
 use super::summary::{Failure, IntakeOptions, Summary};
@@ -191,6 +192,7 @@ impl Body {
     fn begin(sample: &[u8], is_whole: bool) -> Result<(Self, Encoding, usize), Problem> {
         let (decoder, encoding, mark) = Decoder::sniff(sample);
         let text = match &decoder {
+            _ if FileKind::is_utf_32(sample) => return Err(Problem::NotText(FileKind::Binary)),
             Decoder::Bytes => match FileKind::sniff(sample) {
                 Some(kind) => return Err(Problem::NotText(kind)),
                 None => sample.get(mark..).unwrap_or_default().to_vec(),
@@ -200,7 +202,7 @@ impl Body {
             }
         };
         let layout = header::decide(&text, is_whole)?;
-        let splitter = Splitter::new(layout.delimiter);
+        let splitter = if layout.is_json_lines { Splitter::lines() } else { Splitter::new(layout.delimiter) };
         let (skip_sep_line, skip_header) = (layout.has_sep_line, layout.has_header);
         Ok((Self { decoder, splitter, layout, skip_sep_line, skip_header }, encoding, mark))
     }
@@ -212,29 +214,32 @@ impl Body {
                 return;
             }
             if !std::mem::take(skip_header) {
-                out.take(record, layout.email_column, max_rows, rows);
+                out.take(record, layout, max_rows, rows);
             }
         });
     }
 
     fn finish(mut self, out: &mut Out, max_rows: u32, rows: &mut Vec<Row>) {
-        let decoder = std::mem::replace(&mut self.decoder, Decoder::Bytes);
-        self.push(decoder.finish(), out, max_rows, rows);
+        let is_cut_off = self.decoder.is_cut_off();
+        if is_cut_off {
+            self.decoder = Decoder::Bytes;
+            self.push("\u{fffd}".as_bytes(), out, max_rows, rows);
+        }
         let Self { splitter, layout, mut skip_sep_line, mut skip_header, .. } = self;
-        splitter.finish(&mut |record| {
+        splitter.finish(is_cut_off, &mut |record| {
             if !std::mem::take(&mut skip_sep_line) && !std::mem::take(&mut skip_header) {
-                out.take(record, layout.email_column, max_rows, rows);
+                out.take(record, &layout, max_rows, rows);
             }
         });
     }
 }
 
 impl Out {
-    fn take(&mut self, record: &Record, column: usize, max_rows: u32, rows: &mut Vec<Row>) {
+    fn take(&mut self, record: &Record, layout: &Layout, max_rows: u32, rows: &mut Vec<Row>) {
         if self.overflow.is_some() {
             return;
         }
-        for row in self.judge.rows(record, column) {
+        for row in self.judge.rows(record, layout) {
             if self.rows >= max_rows {
                 self.overflow = Some(row.line);
                 return;

@@ -4,7 +4,7 @@
 //! The stages, each in a file of its own:
 //! 1. `decode`: UTF-8 or UTF-16 by the byte order mark; a record that is not UTF-8 is taken as Windows-1252.
 //! 2. `split`: bytes to records and cells, with quotes, in any of the three styles of line ends.
-//! 3. `header`: which delimiter, whether there is a header, which column holds the addresses. Decided once, on the
+//! 3. `header`: objects of JSON a line, or which delimiter, whether there is a header, which column holds the addresses. Decided once, on the
 //!    first [`SNIFF_BYTES`].
 //! 4. `row`: a cell to addresses, with every repair told; duplicates.
 //!
@@ -12,8 +12,11 @@
 
 mod decode;
 pub mod export;
+mod file_kind;
 mod header;
 mod intake;
+mod json_lines;
+mod names;
 mod pieces;
 mod problem;
 mod repair;
@@ -23,8 +26,9 @@ pub mod suggest;
 mod summary;
 
 pub use decode::Encoding;
+pub use file_kind::FileKind;
 pub use intake::{Intake, read};
-pub use problem::{FileKind, Problem};
+pub use problem::Problem;
 pub use repair::{Repair, clean};
 pub use row::{Cell, Row};
 pub use summary::{Failure, IntakeOptions, Limits, Summary};

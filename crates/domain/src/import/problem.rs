@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::file_kind::FileKind;
 use crate::email::EmailProblem;
-use crate::limits::{CELL_MAX_BYTES, RECORD_MAX_BYTES};
+use crate::limits::{CELL_MAX_BYTES, COLUMNS_MAX, RECORD_MAX_BYTES};
 
 /// What is wrong with a row of a file, or with the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,6 +25,14 @@ pub enum Problem {
     },
     /// The row is longer than [`RECORD_MAX_BYTES`].
     RowTooLong,
+    /// The row has more than [`COLUMNS_MAX`] cells.
+    TooManyColumns,
+    /// The cell has a NUL in it, as files have that were damaged or written by a broken program.
+    NulCharacter,
+    /// The file ends within a character of this row, so that more may be missing.
+    CutOff,
+    /// The line is not an object of JSON as the first is, or its address is no text.
+    NotJson,
     /// A quote is opened and never closed.
     UnclosedQuote {
         /// The physical line on which it is opened.
@@ -41,23 +50,10 @@ pub enum Problem {
         /// How large a file may be, in bytes.
         max: u64,
     },
-    /// The file is not text. None of it has been read.
+    /// The file is not text, or not such text. None of it has been read.
     NotText(FileKind),
     /// The file has several columns, and none holds e-mail addresses. None of it has been read.
     NoEmailColumn,
-}
-
-/// What a file is that is not text, by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FileKind {
-    /// A ZIP archive, such as an `.xlsx`, `.ods` or `.numbers` workbook.
-    Workbook,
-    /// An `.xls` workbook of before 2007.
-    OldWorkbook,
-    /// A PDF document.
-    Pdf,
-    /// Something else.
-    Binary,
 }
 
 impl Problem {
@@ -70,6 +66,10 @@ impl Problem {
             Self::EmptyCell => "empty_cell",
             Self::CellTooLong { .. } => "cell_too_long",
             Self::RowTooLong => "row_too_long",
+            Self::TooManyColumns => "too_many_columns",
+            Self::NulCharacter => "nul_character",
+            Self::CutOff => "cut_off",
+            Self::NotJson => "not_json",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::NotUtf8 => "not_utf8",
             Self::TooManyRows { .. } => "too_many_rows",
@@ -95,6 +95,20 @@ impl Problem {
             Self::RowTooLong => {
                 format!("The row is longer than the {RECORD_MAX_BYTES} bytes that are allowed. Shorten it.")
             }
+            Self::TooManyColumns => {
+                format!("The row has more than the {COLUMNS_MAX} columns that are allowed. Take some out.")
+            }
+            Self::NulCharacter => {
+                "The cell has a NUL character in it: the file is damaged. Type the address anew.".to_owned()
+            }
+            Self::CutOff => {
+                "The file ends within a character: the end of it is missing. Save it again and choose it again."
+                    .to_owned()
+            }
+            Self::NotJson => {
+                "The line is not an object of JSON with an address. Write {\"email\": \"ann@contoso.com\"}, one a line."
+                    .to_owned()
+            }
             Self::UnclosedQuote { line } => {
                 format!("A quotation mark on line {line} is never closed. Close it or take it out.")
             }
@@ -118,45 +132,6 @@ impl Problem {
             }
         }
     }
-}
-
-impl FileKind {
-    /// Tells what a file is that begins so; `None` for text.
-    pub(super) fn sniff(head: &[u8]) -> Option<Self> {
-        match head {
-            [b'P', b'K', 3, 4, ..] => Some(Self::Workbook),
-            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(Self::OldWorkbook),
-            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
-            _ => looks_binary(head).then_some(Self::Binary),
-        }
-    }
-
-    fn sentence(self) -> &'static str {
-        match self {
-            Self::Workbook => {
-                "This is a workbook, not a CSV file. Open it, choose “Save as” and the type “CSV UTF-8”, and choose \
-                 the new file."
-            }
-            Self::OldWorkbook => {
-                "This is an old Excel workbook, not a CSV file. Open it, choose “Save as” and the type “CSV UTF-8”, \
-                 and choose the new file."
-            }
-            Self::Pdf => {
-                "This is a PDF document, not a CSV file. Export the list as CSV from where it comes from."
-            }
-            Self::Binary => {
-                "This is not a text file. In your spreadsheet program choose “Save as” and the type “CSV UTF-8”, and \
-                 choose the new file."
-            }
-        }
-    }
-}
-
-/// Whether one byte in a hundred, and at least four, is a control character that no text has. One stray NUL in a list of
-/// addresses is a problem of its row, not of the file.
-fn looks_binary(head: &[u8]) -> bool {
-    let strange = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
-    strange >= 4 && strange.saturating_mul(100) >= head.len()
 }
 
 impl fmt::Display for Problem {

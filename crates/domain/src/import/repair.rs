@@ -24,7 +24,7 @@ pub enum Repair {
     AngleBrackets,
     /// `mailto:` in front, and what follows a `?`, were taken off.
     MailTo,
-    /// Full stops, commas, semicolons or colons at the end were taken off.
+    /// Full stops, commas and other marks at the end were taken off.
     TrailingPunctuation,
     /// The international domain was written in its ASCII form (A-label, RFC 5890).
     AsciiDomain,
@@ -157,9 +157,12 @@ fn without_quotes(text: &str) -> String {
     if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         return inner.to_owned();
     }
-    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»');
+    let is_quote =
+        |c: char| matches!(c, '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '‟');
     let inner = text.trim_matches(is_quote);
-    if inner.contains('"') { text.to_owned() } else { inner.to_owned() }
+    // Nor what belongs to a name before brackets: `„Ann“ <ann@x.com>`.
+    let is_of_a_name = inner.contains('<') && !inner.starts_with('<');
+    if inner.contains('"') || is_of_a_name { text.to_owned() } else { inner.to_owned() }
 }
 
 fn without_angle_brackets(text: &str) -> String {
@@ -177,14 +180,34 @@ fn without_angle_brackets(text: &str) -> String {
 fn without_mailto(text: &str) -> String {
     let (scheme, rest) = text.split_once(':').unwrap_or(("", text));
     if scheme.eq_ignore_ascii_case("mailto") {
-        rest.split('?').next().unwrap_or_default().to_owned()
+        percent_decoded(rest.split('?').next().unwrap_or_default())
     } else {
         text.to_owned()
     }
 }
 
+/// A link writes signs such as `+` as `%2B` (RFC 6068 §2); what is no visible ASCII stays as it is written.
+fn percent_decoded(text: &str) -> String {
+    let mut pieces = text.split('%');
+    let mut decoded = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let code = piece.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (code, piece.get(2..)) {
+            (Some(code), Some(rest)) if code.is_ascii_graphic() && !piece.starts_with('+') => {
+                decoded.push(char::from(code));
+                decoded.push_str(rest);
+            }
+            _ => {
+                decoded.push('%');
+                decoded.push_str(piece);
+            }
+        }
+    }
+    decoded
+}
+
 fn without_trailing_punctuation(text: &str) -> String {
-    text.trim_end_matches(['.', ',', ';', ':']).to_owned()
+    text.trim_end_matches(['.', ',', ';', ':', '!', '?', '。', '、', '…']).to_owned()
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! A record to rows: the addresses of a cell, repaired and compared with those before.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::decode::{self, Encoding};
 use super::export::unguard;
+use super::header::Layout;
+use super::json_lines::{self, NotJson};
 use super::pieces::split_addresses;
 use super::problem::Problem;
 use super::repair::{Repair, clean};
@@ -76,11 +79,17 @@ impl Cell {
         if typed.len() > CELL_MAX_BYTES {
             return bare(Problem::CellTooLong { bytes: typed.len() });
         }
-        match parse(unguard(&text)) {
-            (Ok(email), repairs) => Self { email: Some(email), repairs, problem: None, text },
-            (Err(problem), repairs) => {
-                Self { email: None, repairs, problem: Some(Problem::Format(problem)), text }
-            }
+        if typed.contains('\0') {
+            return bare(Problem::NulCharacter);
+        }
+        let bare = unguard(&text);
+        let (email, mut repairs) = parse(bare);
+        if bare.len() != text.len() {
+            repairs.insert(0, Repair::FormulaGuard);
+        }
+        match email {
+            Ok(email) => Self { email: Some(email), repairs, problem: None, text },
+            Err(problem) => Self { email: None, repairs, problem: Some(Problem::Format(problem)), text },
         }
     }
 }
@@ -96,7 +105,7 @@ pub(super) struct Judge {
 
 impl Judge {
     /// Gives the rows of a record: none if it is blank.
-    pub(super) fn rows(&mut self, record: &Record, column: usize) -> Vec<Row> {
+    pub(super) fn rows(&mut self, record: &Record, layout: &Layout) -> Vec<Row> {
         if record.is_blank() {
             return Vec::new();
         }
@@ -115,13 +124,20 @@ impl Judge {
                 return vec![bare(String::new(), Problem::UnclosedQuote { line: record.line })];
             }
             Some(Defect::TooLong) => return vec![bare(String::new(), Problem::RowTooLong)],
+            Some(Defect::TooManyColumns) => return vec![bare(String::new(), Problem::TooManyColumns)],
+            Some(Defect::CutOff) => {
+                let cell = record.cell(layout.email_column).unwrap_or_default();
+                return vec![bare(without_nul(&String::from_utf8_lossy(cell)), Problem::CutOff)];
+            }
             None => {}
         }
-        let cell = record.cell(column).unwrap_or_default();
-        match decode::text(cell) {
-            Err(decode::NotUtf8) => vec![bare(without_nul(&String::from_utf8_lossy(cell)), Problem::NotUtf8)],
-            Ok((text, _)) if is_blank(text.as_bytes()) => vec![bare(String::new(), Problem::EmptyCell)],
-            Ok((text, _)) => self.judge(record.line, &raw, &text),
+        match cell(record, layout) {
+            Err(problem) => {
+                let cell = record.cell(layout.email_column).unwrap_or_default();
+                vec![bare(without_nul(&String::from_utf8_lossy(cell)), problem)]
+            }
+            Ok(text) if is_blank(text.as_bytes()) => vec![bare(String::new(), Problem::EmptyCell)],
+            Ok(text) => self.judge(record.line, &raw, &text),
         }
     }
 
@@ -146,6 +162,9 @@ impl Judge {
     fn read(&mut self, line: u32, piece: &str) -> (Option<Email>, Vec<Repair>, Option<Problem>) {
         if piece.len() > CELL_MAX_BYTES {
             return (None, Vec::new(), Some(Problem::CellTooLong { bytes: piece.len() }));
+        }
+        if piece.contains('\0') {
+            return (None, Vec::new(), Some(Problem::NulCharacter));
         }
         let (email, repairs) = match parse(piece) {
             (Ok(email), repairs) => (email, repairs),
@@ -172,6 +191,17 @@ impl Judge {
             Err(decode::NotUtf8) => without_nul(&String::from_utf8_lossy(&record.raw)),
         }
     }
+}
+
+/// The text of the cell, or of the object, that holds the addresses.
+fn cell<'a>(record: &'a Record, layout: &Layout) -> Result<Cow<'a, str>, Problem> {
+    let cell = record.cell(layout.email_column).unwrap_or_default();
+    let (text, _) = decode::text(cell).map_err(|decode::NotUtf8| Problem::NotUtf8)?;
+    if !layout.is_json_lines {
+        return Ok(text);
+    }
+    let address = json_lines::address(&text).map_err(|NotJson| Problem::NotJson)?;
+    Ok(Cow::Owned(address.unwrap_or_default()))
 }
 
 /// Cleans a piece and reads the address that is left.

@@ -3,7 +3,10 @@
 //! Ours rather than a library's, because a row must know its physical line, keep its record as it was, and because a
 //! quote that is never closed must cost one row and not the rest of the file.
 
-use crate::limits::RECORD_MAX_BYTES;
+#[cfg(test)]
+mod spectrum;
+
+use crate::limits::{COLUMNS_MAX, RECORD_MAX_BYTES};
 
 /// A record: its cells and where it stands.
 #[derive(Debug, Default)]
@@ -25,6 +28,10 @@ pub(super) enum Defect {
     UnclosedQuote,
     /// It is longer than [`RECORD_MAX_BYTES`].
     TooLong,
+    /// It has more than [`COLUMNS_MAX`] cells.
+    TooManyColumns,
+    /// The file ends within one of its characters.
+    CutOff,
 }
 
 impl Record {
@@ -62,6 +69,8 @@ enum State {
 #[derive(Debug)]
 pub(super) struct Splitter {
     delimiter: Option<u8>,
+    /// What at the beginning of a cell quotes it.
+    quote: Option<u8>,
     record: Record,
     state: State,
     /// The physical line that the next byte stands on.
@@ -79,6 +88,7 @@ impl Splitter {
     pub(super) fn new(delimiter: Option<u8>) -> Self {
         Self {
             delimiter,
+            quote: Some(b'"'),
             record: Record { line: 1, ..Record::default() },
             state: State::CellStart,
             line: 1,
@@ -86,6 +96,11 @@ impl Splitter {
             by_line: false,
             begun: false,
         }
+    }
+
+    /// Makes a splitter for which each line is a record, whatever stands in it.
+    pub(super) fn lines() -> Self {
+        Self { quote: None, ..Self::new(None) }
     }
 
     /// Gives the physical line reached.
@@ -103,14 +118,17 @@ impl Splitter {
         }
     }
 
-    /// Hands over what is left at the end of the file.
-    pub(super) fn finish(mut self, take: &mut impl FnMut(&Record)) {
+    /// Hands over what is left at the end of the file, which may end within a character.
+    pub(super) fn finish(mut self, is_cut_off: bool, take: &mut impl FnMut(&Record)) {
         if self.begun && self.state == State::Quoted && self.record.defect.is_none() {
             self.give_up_quote(take);
         }
         if self.begun {
             if self.state == State::Quoted && self.record.defect.is_none() {
                 self.record.defect = Some(Defect::UnclosedQuote);
+            }
+            if is_cut_off {
+                self.record.defect.get_or_insert(Defect::CutOff);
             }
             self.end_record(take);
         }
@@ -137,14 +155,14 @@ impl Splitter {
         self.begun = true;
         self.keep_raw(byte);
         self.state = match (self.state, byte) {
-            (State::CellStart, b'"') => State::Quoted,
+            (State::CellStart, _) if Some(byte) == self.quote => State::Quoted,
             (State::Quoted, b'"') => State::QuoteInQuoted,
             (State::QuoteInQuoted, b'"') | (State::Quoted, _) => {
                 self.keep(byte);
                 State::Quoted
             }
             (State::CellStart | State::Plain | State::QuoteInQuoted, _) if Some(byte) == self.delimiter => {
-                self.record.ends.push(self.record.text.len());
+                self.end_cell();
                 State::CellStart
             }
             (State::CellStart | State::Plain | State::QuoteInQuoted, _) => {
@@ -163,6 +181,14 @@ impl Splitter {
     fn keep(&mut self, byte: u8) {
         if self.record.defect.is_none() {
             self.record.text.push(byte);
+        }
+    }
+
+    fn end_cell(&mut self) {
+        if self.record.ends.len() + 1 >= COLUMNS_MAX {
+            self.record.defect.get_or_insert(Defect::TooManyColumns);
+        } else {
+            self.record.ends.push(self.record.text.len());
         }
     }
 

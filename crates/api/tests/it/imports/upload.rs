@@ -36,6 +36,30 @@ async fn s8_s14_s18_b6_a_file_becomes_rows_and_a_plan() {
 }
 
 #[actix_web::test]
+async fn b12_an_object_of_json_a_line_is_a_row() {
+    let app = TestApp::start().await;
+    app.people(&[("Ann Lee", "ann@contoso.example")]).await;
+    let admin = app.admin().await;
+    let (http, jar) = TestApp::http();
+    jar.set("__Host-rollcall_session", &session(&app).await);
+    let answer = http
+        .post(format!("{}/api/v1/imports?filename=people.ndjson", app.base))
+        .header("origin", &app.base)
+        .header("content-type", "application/x-ndjson")
+        .body("{\"email\":\"ann@contoso.example\",\"id\":7}\n{\"email\":7}\n{\"name\":\"Dee\"}\n")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 201);
+    let import: Import = answer.json().await.unwrap();
+    app.work().await;
+    let rows = rows(&admin, import.id, None).await;
+    let found: Vec<_> = rows.iter().map(|row| (row.line, row.verdict, row.code.as_deref())).collect();
+    let bad = [(2, Verdict::Error, Some("not_json")), (3, Verdict::Error, Some("empty_cell"))];
+    assert_eq!(found, [&[(1, Verdict::Ready, None)][..], &bad].concat());
+}
+
+#[actix_web::test]
 async fn what_is_no_csv_or_has_no_row_is_refused() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
