@@ -1,5 +1,6 @@
 //! The rows of an import, by verdict.
 
+mod confident;
 mod edit;
 mod line;
 
@@ -18,6 +19,7 @@ use crate::preferences;
 use crate::query::{PageSize, Place, href};
 use crate::text::{Key, t, t_with};
 
+use confident::TakeConfident;
 use edit::Editing;
 use line::{Line, verdict_word};
 
@@ -56,6 +58,7 @@ pub(super) fn Rows(import: Signal<Import>, followed: Followed) -> impl IntoView 
                     {FILTERS.map(|filter| view! { <Filter import filter verdict path /> }).collect_view()}
                 </ul>
             </nav>
+            <TakeConfident import editing reload=Callback::new(move |()| rows.reload()) />
             <Loaded loader=rows lines=6 ready=move |page| view! {
                 <Table page editing />
                 <Paging page place size verdict path />

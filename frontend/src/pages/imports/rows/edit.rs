@@ -6,7 +6,7 @@ use leptos::html::{Input, Tr};
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlElement, Node};
 use rollcall_client::{Client, Error};
-use rollcall_wire::imports::{Import, ImportState, Row, RowChange, RowChanged, RowResult, Verdict};
+use rollcall_wire::imports::{ApplySuggestions, Import, ImportState, Row, RowChange, RowChanged, RowResult, Verdict};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
@@ -14,6 +14,7 @@ use super::line::{Kind, outcome_word, problem_of};
 use crate::api::{act, client};
 use crate::components::live::Announcer;
 use crate::components::problem_note::sentence;
+use crate::format::number;
 use crate::pages::imports::followed::Followed;
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
@@ -86,6 +87,16 @@ impl Editing {
         let client = self.client.get_value();
         let id = self.import;
         let sent = async move { client.change_row(id, line, part, &change).await };
+        self.send(row, place, sent, then);
+    }
+
+    fn send(
+        self,
+        row: RwSignal<Row>,
+        place: NodeRef<Tr>,
+        sent: impl Future<Output = Result<RowChanged, Error>> + 'static,
+        then: impl FnOnce(Option<Error>) + 'static,
+    ) {
         act(self.session, sent, move |answer| match answer {
             Ok(changed) => {
                 then(None);
@@ -93,6 +104,56 @@ impl Editing {
             }
             Err(error) => then(Some(error)),
         });
+    }
+
+    /// Takes the suggestion of a row, as it is shown.
+    fn take_suggestion(
+        self,
+        row: RwSignal<Row>,
+        place: NodeRef<Tr>,
+        then: impl FnOnce(Option<Error>) + 'static,
+    ) {
+        let seen = row.with_untracked(|row| {
+            Some(ApplySuggestions::of_row(row.line, row.part, row.suggestion.as_ref()?.person_id))
+        });
+        let Some(seen) = seen else { return };
+        let client = self.client.get_value();
+        let id = self.import;
+        let known = row.get_untracked();
+        let sent = async move {
+            let applied = client.apply_suggestions(id, &seen).await?;
+            Ok(RowChanged { row: applied.row.unwrap_or(known), import: applied.import })
+        };
+        self.send(row, place, sent, then);
+    }
+
+    /// Takes all confident suggestions, request by request; `then` is told of how many rows.
+    pub(super) fn take_confident(self, then: impl FnOnce(Result<i64, Error>) + 'static) {
+        let client = self.client.get_value();
+        let id = self.import;
+        let sent = async move {
+            let mut taken = 0_i64;
+            loop {
+                let applied = client.apply_suggestions(id, &ApplySuggestions::all_confident()).await?;
+                taken = taken.saturating_add(applied.applied);
+                if applied.applied == 0 || applied.import.confident == 0 {
+                    return Ok((taken, applied.import));
+                }
+            }
+        };
+        act(self.session, sent, move |answer| {
+            then(answer.map(|(taken, import): (i64, Import)| {
+                self.own.try_update_value(|own| *own = Some(import.version));
+                self.followed.put(import);
+                self.announcer.say(t_with(Key::SuggestionsTaken, &[("count", &number(taken))]));
+                taken
+            }));
+        });
+    }
+
+    /// Whether rows can be changed now.
+    pub(super) fn is_open(self) -> bool {
+        self.is_open.get()
     }
 
     fn show(self, row: RwSignal<Row>, place: NodeRef<Tr>, changed: RowChanged) {
@@ -150,6 +211,11 @@ fn restore_focus(place: &Element) {
         }
         row = here.next_element_sibling();
     }
+    focus_heading();
+}
+
+/// Moves the focus to the heading of the rows.
+pub(super) fn focus_heading() {
     focus(document().get_element_by_id("rows-title"));
 }
 
@@ -184,6 +250,17 @@ pub(super) fn Cell(
             checked.set_value(text.clone());
             change.try_run(RowChange::correct(text));
         }
+    };
+    let take = move |_| {
+        let email = row.with_untracked(|row| row.suggestion.as_ref().map(|near| near.email.clone()));
+        editing.take_suggestion(row, place, move |refused| {
+            // The field stays where there is still something wrong.
+            if let (None, Some(email)) = (&refused, email) {
+                checked.try_set_value(email.clone());
+                typed.try_set(email);
+            }
+            error.try_set(refused);
+        });
     };
     let form = NodeRef::<leptos::html::Form>::new();
     let input = NodeRef::<Input>::new();
@@ -232,6 +309,11 @@ pub(super) fn Cell(
                     {t(Key::TakeOut)}
                 </button>
             </span>
+            {move || row.with(|row| row.suggestion.clone()).map(|near| view! {
+                <button type="button" class="button button-small take-suggestion" on:click=take>
+                    {t_with(Key::UseSuggestion, &[("email", &near.email)])}
+                </button>
+            })}
             {move || error.with(|error| error.as_ref().map(sentence)).map(|text| view! {
                 <small class="field-error" role="alert">{text}</small>
             })}
