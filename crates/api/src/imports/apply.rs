@@ -1,5 +1,7 @@
 //! Taking suggestions: the row gets the suggested person's address in place of its cell, and is judged as any other.
 
+use std::collections::HashMap;
+
 use rollcall_domain::import::Cell;
 use rollcall_wire::imports::{ApplySuggestions, Suggested, SuggestionsApplied};
 use rollcall_wire::{Code, Problem};
@@ -10,7 +12,7 @@ use super::store::{self, Import, Moved};
 use super::{fix, judge, ops, plan, present};
 use crate::auth::Ctx;
 use crate::db::Tx;
-use crate::db::entities::import_rows;
+use crate::db::entities::{import_rows, people};
 use crate::directory::ops::people_by_ids;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -86,47 +88,54 @@ async fn touch(tx: &Tx, ctx: &Ctx, id: Uuid, seen: Option<i64>) -> Outcome<Impor
     Ok(import)
 }
 
-/// Takes the suggestions of these rows; answers of how many. Who cannot be invited any more is suggested no more, and
-/// the row stays as it was.
-async fn take(tx: &Tx, import: &Import, was: Vec<import_rows::Model>) -> Outcome<i64> {
-    let ids: Vec<_> = was.iter().filter_map(|row| row.suggestion_person_id).collect();
+/// Takes the suggestions of these rows; answers of how many.
+async fn take(tx: &Tx, import: &Import, rows: Vec<import_rows::Model>) -> Outcome<i64> {
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.suggestion_person_id).collect();
     let people = people_by_ids(tx, import.organization_id, &ids).await?;
-    let cell = |row: &import_rows::Model| {
-        let person = people.get(&row.suggestion_person_id?).filter(|person| person.enabled)?;
-        Some(Cell::read(&person.email))
-    };
-    let (mut taken, mut corrected, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
-    for row in was {
-        match cell(&row) {
-            Some(cell) => {
-                corrected.push(rows::corrected(row.clone(), &cell));
-                taken.push(row);
-            }
-            None => withdrawn.push(row),
-        }
-    }
-    let mut facts = judge::gather(tx, import, &corrected, None).await?;
-    let findings = plan::judge(&corrected, &mut facts);
-    count(tx, import, &taken, &findings, &withdrawn).await?;
+    let rows = Sorted::new(rows, &people);
+    let mut facts = judge::gather(tx, import, &rows.corrected, None).await?;
+    let findings = plan::judge(&rows.corrected, &mut facts);
+    count(tx, import, &rows, &findings).await?;
     let version = version_after(import, &findings);
-    for (row, found) in corrected.into_iter().zip(&findings) {
+    for (row, found) in rows.corrected.into_iter().zip(&findings) {
         rows::rewrite(tx, row, found, fix::ready_since(found, version)).await?;
     }
-    let withdrawn: Vec<_> = withdrawn.iter().map(|row| row.ordinal).collect();
+    let withdrawn: Vec<_> = rows.withdrawn.iter().map(|row| row.ordinal).collect();
     rows::withdraw(tx, import, &withdrawn).await?;
-    Ok(i64::try_from(taken.len()).unwrap_or(i64::MAX))
+    Ok(i64::try_from(rows.taken.len()).unwrap_or(i64::MAX))
+}
+
+/// Rows by whether their suggestion still holds.
+#[derive(Default)]
+struct Sorted {
+    /// Those whose suggestion is taken, as they were.
+    taken: Vec<import_rows::Model>,
+    /// The same, with the suggested address.
+    corrected: Vec<import_rows::Model>,
+    /// Those whose person cannot be invited any more: nobody is suggested, and the row stays as it was.
+    withdrawn: Vec<import_rows::Model>,
+}
+
+impl Sorted {
+    fn new(rows: Vec<import_rows::Model>, people: &HashMap<Uuid, people::Model>) -> Self {
+        let mut sorted = Self::default();
+        for row in rows {
+            let person = row.suggestion_person_id.and_then(|person| people.get(&person));
+            if let Some(person) = person.filter(|person| person.enabled) {
+                sorted.corrected.push(rows::corrected(row.clone(), &Cell::read(&person.email)));
+                sorted.taken.push(row);
+            } else {
+                sorted.withdrawn.push(row);
+            }
+        }
+        sorted
+    }
 }
 
 /// The counts follow, in one statement.
-async fn count(
-    tx: &Tx,
-    import: &Import,
-    was: &[import_rows::Model],
-    findings: &[Finding],
-    withdrawn: &[import_rows::Model],
-) -> Outcome<()> {
+async fn count(tx: &Tx, import: &Import, rows: &Sorted, findings: &[Finding]) -> Outcome<()> {
     let mut moved = Moved { version: version_after(import, findings), ..Moved::default() };
-    for (was, found) in was.iter().zip(findings) {
+    for (was, found) in rows.taken.iter().zip(findings) {
         let one = fix::moved(was, found);
         moved.ready += one.ready;
         moved.errors += one.errors;
@@ -134,7 +143,7 @@ async fn count(
         moved.failed += one.failed;
         moved.confident += one.confident;
     }
-    moved.confident -= withdrawn.iter().map(|row| i64::from(row.suggestion_confident)).sum::<i64>();
+    moved.confident -= rows.withdrawn.iter().map(|row| i64::from(row.suggestion_confident)).sum::<i64>();
     Ok(store::count_fixed(tx, import, moved).await?)
 }
 

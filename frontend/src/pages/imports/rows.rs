@@ -2,6 +2,7 @@
 
 mod confident;
 mod edit;
+mod editing;
 mod line;
 
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ use crate::query::{PageSize, Place, href};
 use crate::text::{Key, t, t_with};
 
 use confident::TakeConfident;
-use edit::Editing;
+use editing::Editing;
 use line::{Line, verdict_word};
 
 /// The verdicts to filter by.

@@ -85,7 +85,9 @@ async fn make(state: &AppState, organization: Uuid, generation: i64) -> Outcome<
         after.clone_from(last);
         addresses = addresses.saturating_add(page.len());
         making = aside(move || {
-            page.iter().for_each(|key| making.add(key));
+            for key in &page {
+                making.add(key);
+            }
             making
         })
         .await?;

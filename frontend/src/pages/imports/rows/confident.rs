@@ -1,10 +1,12 @@
 //! Did you mean (B1): all suggestions that are clear, taken at once.
 
+#![expect(clippy::large_types_passed_by_value, reason = "a bundle of signals, as the rows have it")]
+
 use leptos::prelude::*;
 use rollcall_client::Error;
 use rollcall_wire::imports::Import;
 
-use super::edit::{Editing, focus_heading};
+use super::editing::{Editing, focus_heading};
 use crate::components::problem_note::ProblemNote;
 use crate::format::number;
 use crate::text::{Key, t_with};
