@@ -223,6 +223,8 @@ texts! {
     VerdictDropped: "Herausgenommen",
     ChangedSincePlan: "Nicht eingeladen: seit der Prüfung geändert",
     DidYouMean: "Meinten Sie {email}?",
+    TakeConfident: "Eindeutige Vorschläge übernehmen ({count})",
+    SuggestionsTaken: "Vorschläge übernommen: {count}.",
     // Imports: the way through.
     HowToFile: "Speichern Sie eine Liste geschäftlicher E-Mail-Adressen als CSV, eine je Zeile. Das Beispiel zeigt, wie.",
     HowToUpload: "Laden Sie sie hoch. Jede Zeile wird mit Ihrem Verzeichnis verglichen, und nichts wird gesendet.",

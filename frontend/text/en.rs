@@ -223,6 +223,8 @@ keys! {
     VerdictDropped: "Taken out",
     ChangedSincePlan: "Not invited: changed since it was validated",
     DidYouMean: "Did you mean {email}?",
+    TakeConfident: "Apply clear suggestions ({count})",
+    SuggestionsTaken: "Suggestions applied: {count}.",
     // Imports: the way through.
     HowToFile: "Save a list of work e-mail addresses as CSV, one per row. The sample shows how.",
     HowToUpload: "Upload it. Every row is compared with your directory, and nothing is sent.",

@@ -19,6 +19,7 @@ mod m20261125_000009_directory_syncs;
 mod m20261125_000011_directory_generations;
 mod m20261125_000012_user_lists;
 mod m20261125_000014_imports;
+mod m20261128_000015_suggestions;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000011_directory_generations::Migration),
             Box::new(m20261125_000012_user_lists::Migration),
             Box::new(m20261125_000014_imports::Migration),
+            Box::new(m20261128_000015_suggestions::Migration),
         ]
     }
 }

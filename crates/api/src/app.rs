@@ -49,6 +49,7 @@ fn api(api: &mut ServiceConfig) {
         .service(imports::files::get_errors_csv)
         .service(imports::http::follow_import)
         .service(imports::http::change_row)
+        .service(imports::http::apply_suggestions)
         .service(imports::http::send_import)
         .service(imports::http::stop_import)
         .service(imports::http::rescind_import)

@@ -2,8 +2,8 @@
 
 use rollcall_wire::Page;
 use rollcall_wire::imports::{
-    Import, ImportsQuery, OnChange, Progress, Row, RowChange, RowChanged, RowQuery, RowsQuery, SendQuery,
-    UploadQuery,
+    ApplySuggestions, Import, ImportsQuery, OnChange, Progress, Row, RowChange, RowChanged, RowQuery,
+    RowsQuery, SendQuery, SuggestionsApplied, UploadQuery,
 };
 use uuid::Uuid;
 
@@ -127,6 +127,15 @@ impl Client {
         let mark = if query.is_empty() { "" } else { "?" };
         let path = format!("/imports/{id}/rows/{line}{mark}{query}");
         self.send_json(Method::Patch, &path, change, None).await
+    }
+
+    /// Takes the suggestion of one row, or all that are confident; the rows are judged at once.
+    ///
+    /// # Errors
+    /// `plan_changed`, `import_not_ready`, `import_state`, `not_found`, `invalid_field`, `role_required`; see
+    /// [`crate::Error`].
+    pub async fn apply_suggestions(&self, id: Uuid, which: &ApplySuggestions) -> Result<SuggestionsApplied> {
+        self.send_json(Method::Post, &format!("/imports/{id}/apply-suggestions"), which, None).await
     }
 
     /// Sends the invitations of an import as it was seen in this version; goes on where it was stopped.

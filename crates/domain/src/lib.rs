@@ -23,6 +23,7 @@
 //! - [`event`]: the one list of things that can have happened.
 //! - [`email`]: what an address is, and when two are the same.
 //! - [`import`]: bytes of a file to rows and problems, the same in the browser and on the server.
+//! - `near`, with the feature of that name: who is meant by an address that nobody has.
 //! - [`rate`]: rates by date, and the standard ones.
 //! - [`settings`]: what an organization can set of itself; [`naming`]: what may not stand in names and texts (R16).
 //! - [`image`], [`pace`], [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
@@ -35,6 +36,8 @@ pub mod import;
 pub mod language;
 pub mod limits;
 pub mod naming;
+#[cfg(feature = "near")]
+pub mod near;
 pub mod pace;
 pub mod rate;
 pub mod role;

@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 mod progress;
 mod rows;
+mod suggestions;
 
 pub use progress::{MailCounts, Progress};
 pub use rows::{Row, RowChange, RowChanged, RowQuery, RowRepair, RowResult, RowsQuery, Verdict};
+pub use suggestions::{ApplySuggestions, Suggested, SuggestionsApplied};
 
 /// How far an import has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,6 +68,9 @@ pub struct Import {
     pub ready: i64,
     /// Rows with an error.
     pub errors: i64,
+    /// Of the rows with an error, those whose suggestion is confident: `apply_suggestions` takes them all at once.
+    #[serde(default)]
+    pub confident: i64,
     /// Rows of people who are users already.
     pub skipped: i64,
     /// Rows taken out by hand.

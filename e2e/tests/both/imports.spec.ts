@@ -11,6 +11,35 @@ test("S17: where the server cannot tell of the progress, it is asked for", async
   await expect(count(admin, "Errors")).toHaveText("3,000");
 });
 
+test("B1 B5: the nearest people are suggested, taken one by one or all clear ones at once", async ({ admin }) => {
+  const [ann, dee, bo] = [await newcomer(admin), await newcomer(admin), await newcomer(admin)];
+  // In another domain it is one mistake, and nobody else is near.
+  const mistyped = (email: string) => email.replace(".example", ".exmaple");
+  const file = ["email", mistyped(ann.email), mistyped(dee.email), bo.email, "qqq.zzz@nowhere.example"].join("\n");
+  const { id } = await upload(admin, "meant.csv", `${file}\n`);
+  await admin.goto(`/imports/${id}`);
+  await expect(facts(admin).getByText("Ready to send")).toBeVisible();
+  const row = (line: number) => admin.locator("tbody tr").nth(line - 2);
+  await expect(row(2)).toContainText(`Did you mean ${ann.email}?`);
+  await expect(row(4)).not.toContainText("Did you mean");
+  await expect(row(5)).not.toContainText("Did you mean");
+  await expectAxeClean(admin);
+
+  await row(2).getByRole("button", { name: `Use ${ann.email}` }).click();
+  await expect(row(2)).toContainText("Ready");
+  await expect(count(admin, "Ready to invite")).toHaveText("2");
+  await expect(admin.getByLabel("E-mail on line 3", { exact: true })).toBeFocused();
+
+  await admin.getByRole("button", { name: "Apply clear suggestions (1)" }).click();
+  await expect(row(3)).toContainText("Ready");
+  await expect(count(admin, "Ready to invite")).toHaveText("3");
+  await expect(count(admin, "Errors")).toHaveText("1");
+  await expect(admin.getByText("Suggestions applied: 1.")).toBeAttached();
+  await expect(admin.getByRole("heading", { name: "Rows" })).toBeFocused();
+  await expect(admin.getByRole("button", { name: /Apply clear suggestions/ })).toHaveCount(0);
+  await expectAxeClean(admin);
+});
+
 test("B5: rows are corrected and taken out where they stand, then sent, undone and sent again", async ({ admin }) => {
   const [ann, dee] = [await newcomer(admin), await newcomer(admin)];
   const file = `email\n${ann.email}\n${dee.email.replace("@", "@@")}\nnobody at contoso\nstranger@contoso.example\n`;

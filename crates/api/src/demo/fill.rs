@@ -36,15 +36,11 @@ pub async fn fill(state: &AppState, options: &DemoOptions) -> Outcome<DemoSummar
     let role = Role::BusinessAdministrator;
     ctx.write(&state.db, async |tx| grant_silently(tx, &ctx, &email, role).await).await?;
     settings::set(state, organization, year).await?;
-    let people = people::make(options.people, options.seed)?;
-    let mut ids = Vec::with_capacity(people.len());
-    for people in people.chunks(CHUNK) {
-        ids.extend(add(state, organization, people).await?);
-    }
-    let enabled = store::enabled(state.db.reader(), &ids).await?;
+    let enabled = add_all(state, organization, options).await?;
     let wanted = usize::try_from(options.users).unwrap_or(usize::MAX);
     let [invited, active, archived] = users::make(state, organization, &enabled, wanted).await?;
-    Ok(DemoSummary { people: ids.len() + 1, invited, active, archived })
+    let people = usize::try_from(options.people).unwrap_or(usize::MAX).saturating_add(1);
+    Ok(DemoSummary { people, invited, active, archived })
 }
 
 /// Fills the database with the default demo unless it has an organization.
@@ -69,6 +65,23 @@ fn contoso() -> Outcome<NewOrganization> {
         locale: Locale { time_zone: "America/New_York".to_owned(), ..Locale::default() },
         administrator: FirstAdministrator { email, display_name: "Alex Admin".to_owned() },
     })
+}
+
+/// Adds the people of the demo; answers those who are enabled. They are made as they are added: a million at once would
+/// take half a gigabyte.
+async fn add_all(state: &AppState, organization: Uuid, options: &DemoOptions) -> Outcome<Vec<Uuid>> {
+    let mut people = people::make(options.people, options.seed);
+    let mut enabled = Vec::new();
+    loop {
+        let chunk = people.by_ref().take(CHUNK).collect::<Outcome<Vec<_>>>()?;
+        if chunk.is_empty() {
+            break;
+        }
+        let ids = add(state, organization, &chunk).await?;
+        enabled.extend(ids.into_iter().zip(&chunk).filter(|(_, person)| person.enabled).map(|(id, _)| id));
+    }
+    enabled.sort_unstable();
+    Ok(enabled)
 }
 
 async fn add(state: &AppState, organization: Uuid, people: &[NewPerson]) -> Outcome<Vec<Uuid>> {

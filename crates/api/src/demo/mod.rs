@@ -1,10 +1,17 @@
 //! The demo: an organization, "Contoso", with a directory of made-up people of many languages, users of every status,
 //! and files to upload. The same seed makes the same people. For trying out and for tests, never for real people.
 
+use std::iter;
+
+use rollcall_domain::email::{Email, EmailKey};
+
+use crate::directory::ops::NewPerson;
+use crate::problem::Outcome;
+
 mod fill;
 pub(crate) mod http;
 mod names;
-pub(crate) mod people;
+mod people;
 mod samples;
 mod settings;
 mod store;
@@ -15,6 +22,19 @@ pub use samples::write_samples;
 
 /// The domain of the demo organization.
 pub(crate) const DOMAIN: &str = "contoso.example";
+
+/// The addresses of each of the demo's people who can be invited, the work address first. For what measures.
+///
+/// # Errors
+/// If the names cannot be used.
+pub fn addresses(people: u32, seed: u64) -> Outcome<Vec<Vec<EmailKey>>> {
+    let keys = |person: NewPerson| iter::once(&person.email).chain(&person.further).map(Email::key).collect();
+    let mut addresses = Vec::new();
+    for person in people::make(people, seed) {
+        addresses.extend(Some(person?).filter(|person| person.enabled).map(keys));
+    }
+    Ok(addresses)
+}
 
 /// How large a demo to make.
 #[derive(Clone, Copy, Debug)]

@@ -19,17 +19,18 @@ use crate::state::AppState;
 /// Users of one transaction.
 const WAVE: usize = 50;
 
-/// Makes so many users; answers how many are Invited, Active and Archived: 8, 24 and 3 of 35.
+/// Makes users of so many of these people; answers how many are Invited, Active and Archived: 8, 24 and 3 of 35.
 pub(super) async fn make(
     state: &AppState,
     organization: Uuid,
-    people: &[people::Model],
+    people: &[Uuid],
     wanted: usize,
 ) -> Outcome<[usize; 3]> {
     let wanted = wanted.min(people.len());
     // Every so-many-eth, so that users are of all languages and departments.
     let step = (people.len() / wanted.max(1)).max(1);
-    let people: Vec<_> = people.iter().step_by(step).take(wanted).cloned().collect();
+    let people: Vec<_> = people.iter().step_by(step).take(wanted).copied().collect();
+    let people = store::people(state.db.reader(), &people).await?;
     let (invited, archived) = (wanted * 8 / 35, wanted * 3 / 35);
     let mut users = Vec::with_capacity(wanted);
     for people in people.chunks(WAVE) {

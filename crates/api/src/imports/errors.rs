@@ -10,7 +10,7 @@ use crate::problem::Fail;
 use crate::state::AppState;
 
 /// The first line. The byte order mark tells Excel that the file is UTF-8.
-const HEADER: &str = "\u{feff}line,email,code,message,suggestion,original\r\n";
+const HEADER: &str = "\u{feff}original,email,line,code,reason,suggestion\r\n";
 /// Rows read at once.
 const ROWS: u64 = 500;
 
@@ -32,12 +32,12 @@ fn line(row: &Listed) -> Vec<u8> {
     let line = row.line.to_string();
     let optional = |text: &Option<String>| csv_field(text.as_deref().unwrap_or_default());
     let cells = [
-        line,
+        csv_field(&row.raw),
         optional(&row.email),
+        line,
         optional(&row.code),
         optional(&row.message),
         optional(&row.suggested_email),
-        csv_field(&row.raw),
     ];
     let mut text = cells.join(",");
     text.push_str("\r\n");

@@ -7,9 +7,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use super::rows::{self, Finding, Place};
+use super::rows::{self, Finding, Place, Suggestion};
 use super::store::{self, Import, Moved};
-use super::{judge, ops, plan, present};
+use super::{judge, ops, plan, present, suggest};
 use crate::auth::Ctx;
 use crate::db::Tx;
 use crate::db::entities::{import_rows, imports};
@@ -29,16 +29,54 @@ pub(super) async fn change_row(
 ) -> Outcome<RowChanged> {
     let typed = change.check().map_err(|error| Problem::fields(vec![error]))?;
     // Read before the transaction begins: nothing but the database is waited for within.
-    let cell = typed.map(Cell::read);
-    ctx.write(&state.db, async |tx| change_in(tx, ctx, id, place, cell.as_ref()).await).await?;
+    let typed = match typed.map(Cell::read) {
+        Some(cell) => Some(Typed::look_up(state, ctx, cell).await?),
+        None => None,
+    };
+    ctx.write(&state.db, async |tx| change_in(tx, ctx, id, place, typed.as_ref()).await).await?;
     let db = state.db.reader();
     let row = rows::one(db, (ctx.organization, id), place).await?.ok_or_else(no_row)?;
     Ok(RowChanged { row: present::row(row)?, import: ops::get(state, ctx.organization, id).await? })
 }
 
-async fn change_in(tx: &Tx, ctx: &Ctx, id: Uuid, place: Place, cell: Option<&Cell>) -> Outcome<()> {
+/// What was typed, and who may have been meant by it.
+struct Typed {
+    cell: Cell,
+    suggestion: Option<Suggestion>,
+}
+
+impl Typed {
+    async fn look_up(state: &AppState, ctx: &Ctx, cell: Cell) -> Outcome<Self> {
+        let suggestion = match &cell.email {
+            Some(email) => suggest::of_address(state, ctx.organization, email).await?,
+            None => None,
+        };
+        Ok(Self { cell, suggestion })
+    }
+}
+
+async fn change_in(tx: &Tx, ctx: &Ctx, id: Uuid, place: Place, typed: Option<&Typed>) -> Outcome<()> {
+    let import = touch(tx, ctx, id).await?;
+    let row = rows::get(tx, (ctx.organization, id), place).await?.ok_or_else(no_row)?;
+    if row.result.as_deref() == Some("invited") {
+        let detail = "This row was sent already. Archive its user to rescind the invitation.";
+        return Err(Fail::new(Code::ImportState, detail));
+    }
+    let (corrected, finding) = match typed {
+        Some(typed) => {
+            let (corrected, mut finding) = judge_cell(tx, &import, row.clone(), &typed.cell).await?;
+            suggest::add(&mut finding, typed.suggestion);
+            (corrected, finding)
+        }
+        None => (row.clone(), taken_out(&row)),
+    };
+    write(tx, &import, &row, corrected, &finding).await
+}
+
+/// The import whose rows are to be changed, touched first: of two who correct rows at once, the second sees what the
+/// first has made ready.
+pub(super) async fn touch(tx: &Tx, ctx: &Ctx, id: Uuid) -> Outcome<Import> {
     let key = (ctx.organization, id);
-    // The import is touched first: of two who correct rows at once, the second sees what the first has made ready.
     let touch = [(imports::Column::Version, Expr::col(imports::Column::Version))];
     let there = Condition::all().add(imports::Column::RowsDeletedAt.is_null());
     let mut touched = false;
@@ -46,19 +84,7 @@ async fn change_in(tx: &Tx, ctx: &Ctx, id: Uuid, place: Place, cell: Option<&Cel
         touched = touched || store::change_state(tx, key, &[state], state, &touch, there.clone()).await?;
     }
     let import = ops::find(tx, ctx.organization, id).await?;
-    if !touched {
-        return Err(refuse(&import));
-    }
-    let row = rows::get(tx, key, place).await?.ok_or_else(no_row)?;
-    if row.result.as_deref() == Some("invited") {
-        let detail = "This row was sent already. Archive its user to rescind the invitation.";
-        return Err(Fail::new(Code::ImportState, detail));
-    }
-    let (corrected, finding) = match cell {
-        Some(cell) => judge_cell(tx, &import, row.clone(), cell).await?,
-        None => (row.clone(), taken_out(&row)),
-    };
-    write(tx, &import, &row, corrected, &finding).await
+    if touched { Ok(import) } else { Err(refuse(&import)) }
 }
 
 /// The row with what was typed in place of its cell, and what is found of it.
@@ -93,6 +119,7 @@ fn taken_out(row: &import_rows::Model) -> Finding {
         other_line: None,
         person: None,
         user: None,
+        suggestion: None,
     }
 }
 
@@ -104,20 +131,29 @@ async fn write(
     corrected: import_rows::Model,
     finding: &Finding,
 ) -> Outcome<()> {
-    let was_ready = was.verdict == "ready";
-    let is_ready = finding.verdict == Verdict::Ready;
-    let version = import.version + i64::from(was_ready || is_ready);
-    let one = |holds: bool| i64::from(holds);
-    let moved = Moved {
-        ready: one(is_ready) - one(was_ready),
-        errors: one(finding.verdict == Verdict::Error) - one(was.verdict == "error"),
-        skipped: one(finding.verdict == Verdict::Skipped) - one(was.verdict == "skipped"),
-        failed: -one(was.result.is_some()),
-        version,
-    };
-    store::count_fixed(tx, import, moved).await?;
-    rows::rewrite(tx, corrected, finding, is_ready.then_some(version)).await?;
+    let version = import.version + i64::from(was.verdict == "ready" || finding.verdict == Verdict::Ready);
+    store::count_fixed(tx, import, Moved { version, ..moved(was, finding) }).await?;
+    rows::rewrite(tx, corrected, finding, ready_since(finding, version)).await?;
     Ok(())
+}
+
+/// By how much the counts move with one row.
+pub(super) fn moved(was: &import_rows::Model, finding: &Finding) -> Moved {
+    let one = |holds: bool| i64::from(holds);
+    let by = |verdict, name| one(finding.verdict == verdict) - one(was.verdict == name);
+    Moved {
+        ready: by(Verdict::Ready, "ready"),
+        errors: by(Verdict::Error, "error"),
+        skipped: by(Verdict::Skipped, "skipped"),
+        failed: -one(was.result.is_some()),
+        confident: one(rows::is_confident(finding)) - one(was.suggestion_confident),
+        version: 0,
+    }
+}
+
+/// The version in which a row became ready by hand.
+pub(super) fn ready_since(finding: &Finding, version: i64) -> Option<i64> {
+    (finding.verdict == Verdict::Ready).then_some(version)
 }
 
 fn refuse(import: &Import) -> Fail {
@@ -136,6 +172,6 @@ fn refuse(import: &Import) -> Fail {
     }
 }
 
-fn no_row() -> Fail {
+pub(super) fn no_row() -> Fail {
     Fail::new(Code::NotFound, "There is no such row in this import.")
 }

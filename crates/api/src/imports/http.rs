@@ -1,19 +1,20 @@
 //! `/imports`.
 
-use actix_web::http::header::{CONTENT_LENGTH, ContentEncoding, ETAG, LOCATION};
+use actix_web::http::header::{CONTENT_LENGTH, ContentEncoding, ETAG, IF_MATCH, LOCATION};
 use actix_web::web::{Bytes, Data, Json, Path, Payload, Query};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, delete, get, patch, post};
 use futures_util::StreamExt;
 use rollcall_domain::limits::IMPORT_MAX_BYTES;
 use rollcall_wire::imports::{
-    Import, ImportsQuery, Progress, Row, RowChange, RowChanged, RowQuery, RowsQuery, SendQuery, UploadQuery,
+    ApplySuggestions, Import, ImportsQuery, Progress, Row, RowChange, RowChanged, RowQuery, RowsQuery,
+    SendQuery, SuggestionsApplied, UploadQuery,
 };
 use rollcall_wire::{Code, Page};
 use uuid::Uuid;
 
 use super::begin::{self, Seen};
 use super::rows::Place;
-use super::{fix, ops, progress, rescind};
+use super::{apply, fix, ops, progress, rescind};
 use crate::auth::Admin;
 use crate::input::{etag, version_seen};
 use crate::problem::{Fail, Outcome};
@@ -133,6 +134,27 @@ pub(crate) async fn change_row(
     let (id, line) = path.into_inner();
     let part = i32::try_from(query.part.unwrap_or_default()).unwrap_or(-1);
     Ok(Json(fix::change_row(&state, &admin.ctx(), id, Place { line, part }, &change).await?))
+}
+
+/// Takes the suggestion of one row, or all that are confident, 10,000 at most: the suggested person's address stands in
+/// the row's place then, and the row is judged anew. With `If-Match`, only if what is ready is as in that version.
+///
+/// **Permissions**: Business Administrator.
+#[utoipa::path(tag = "imports", request_body = ApplySuggestions, params(
+        ("id" = Uuid, Path, description = "The import."),
+        ("If-Match" = Option<String>, Header, description = "The version seen, in quotation marks.")),
+    responses((status = 200, body = SuggestionsApplied)))]
+#[post("/imports/{id}/apply-suggestions")]
+pub(crate) async fn apply_suggestions(
+    admin: Admin,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+    change: Json<ApplySuggestions>,
+    request: HttpRequest,
+) -> Outcome<Json<SuggestionsApplied>> {
+    let headers = request.headers();
+    let seen = headers.contains_key(IF_MATCH).then(|| version_seen(headers, "import")).transpose()?;
+    Ok(Json(apply::apply(&state, &admin.ctx(), *id, seen, &change).await?))
 }
 
 /// Sends the invitations of an import as it was seen in the version that `If-Match` names. They are made in the

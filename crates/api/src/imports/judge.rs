@@ -10,6 +10,7 @@ use super::names;
 use super::plan::{self, Facts};
 use super::rows::{self, Finding};
 use super::store::{self, Import, Judged};
+use super::suggest;
 use crate::auth::{Actor, Ctx};
 use crate::db::entities::{import_rows, imports};
 use crate::directory::ops::{Resolved, resolve};
@@ -46,7 +47,8 @@ async fn judge_chunk(state: &AppState, import: &Import) -> Outcome<()> {
     let to = import.rows.min(import.judged + CHUNK);
     let rows = rows::pending(state.db.reader(), import, to).await?;
     let mut facts = gather(state.db.reader(), import, &rows, None).await?;
-    let findings = plan::judge(&rows, &mut facts);
+    let mut findings = plan::judge(&rows, &mut facts);
+    suggest::find(state, import.organization_id, &rows, &mut findings).await?;
     let counted = count(&findings);
     ctx(state, import)
         .write(&state.db, async |tx| {
@@ -89,6 +91,7 @@ pub(super) async fn gather(
 fn count(findings: &[Finding]) -> Judged {
     let mut counted = Judged::default();
     for found in findings {
+        counted.confident += i64::from(rows::is_confident(found));
         match found.verdict {
             Verdict::Ready => counted.ready += 1,
             Verdict::Error => counted.errors += 1,

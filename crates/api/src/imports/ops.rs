@@ -59,6 +59,7 @@ pub(super) async fn create<B: AsRef<[u8]>, E: Display>(
         send_version: None,
         rescind_batch_id: None,
         rows_deleted_at: None,
+        confident: 0,
     };
     upload::receive(state, ctx, import, pieces).await?;
     get(state, ctx.organization, id).await

@@ -70,7 +70,16 @@ pub(super) fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding 
     facts.ready.insert(person.id, ready);
     let person = Some(person.id);
     let verdict = Verdict::Ready;
-    Finding { ordinal: row.ordinal, verdict, code: None, message: None, other_line: None, person, user: None }
+    Finding {
+        ordinal: row.ordinal,
+        verdict,
+        code: None,
+        message: None,
+        other_line: None,
+        person,
+        user: None,
+        suggestion: None,
+    }
 }
 
 fn error(row: &import_rows::Model, code: &'static str, message: String, person: Option<Uuid>) -> Finding {
@@ -83,6 +92,7 @@ fn error(row: &import_rows::Model, code: &'static str, message: String, person: 
         other_line: None,
         person,
         user: None,
+        suggestion: None,
     }
 }
 
@@ -119,5 +129,6 @@ fn already(row: &import_rows::Model, person: Uuid, name: &str, user: &users::Mod
         other_line: None,
         person: Some(person),
         user: Some(user.id),
+        suggestion: None,
     }
 }

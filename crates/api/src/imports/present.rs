@@ -36,6 +36,7 @@ fn import(row: Import, batches: &HashMap<Uuid, Batch>) -> Outcome<Shown> {
         judged: row.judged,
         ready: row.ready,
         errors: row.errors,
+        confident: row.confident,
         skipped: row.skipped,
         dropped: dropped(&row),
         sent: row.sent,
@@ -69,7 +70,7 @@ pub(super) fn row(row: Listed) -> Outcome<Row> {
         suggestion: row.suggested_id.zip(row.suggested_email).map(|(person_id, email)| Suggestion {
             email,
             person_id,
-            confident: false,
+            confident: row.suggestion_confident,
         }),
         user_id: row.user_id,
         result: row.result.as_deref().map(named).transpose()?,

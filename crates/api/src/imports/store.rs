@@ -202,6 +202,7 @@ pub(super) struct Judged {
     pub(super) ready: i64,
     pub(super) errors: i64,
     pub(super) skipped: i64,
+    pub(super) confident: i64,
 }
 
 /// Moves the place from which judging goes on; `false` if somebody else has moved it.
@@ -212,10 +213,10 @@ pub(super) async fn advance_judged(
     counted: Judged,
 ) -> Result<bool, DbErr> {
     let sql = "UPDATE imports SET state = 'validating', judged = $1, ready = ready + $2, errors = errors + $3, \
-               skipped = skipped + $4 \
-               WHERE organization_id = $5 AND id = $6 AND state IN ('queued', 'validating') AND judged = $7";
+               skipped = skipped + $4, confident = confident + $5 \
+               WHERE organization_id = $6 AND id = $7 AND state IN ('queued', 'validating') AND judged = $8";
     let sql = Sql::new(sql).bind(to).bind(counted.ready).bind(counted.errors).bind(counted.skipped);
-    let sql = sql.bind(import.organization_id).bind(import.id).bind(import.judged);
+    let sql = sql.bind(counted.confident).bind(import.organization_id).bind(import.id).bind(import.judged);
     Ok(sql.execute(tx).await? > 0)
 }
 
@@ -236,20 +237,26 @@ pub(super) async fn count_sent(tx: &Tx, import: &Import, sent: i64, failed: i64)
 }
 
 /// By how much the counts of an import move when a row is changed by hand, and its version then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Moved {
     pub(super) ready: i64,
     pub(super) errors: i64,
     pub(super) skipped: i64,
     pub(super) failed: i64,
+    pub(super) confident: i64,
     pub(super) version: i64,
 }
 
 pub(super) async fn count_fixed(tx: &Tx, import: &Import, moved: Moved) -> Result<(), DbErr> {
     let sql = "UPDATE imports SET ready = ready + $1, errors = errors + $2, skipped = skipped + $3, \
-               failed = failed + $4, version = $5 WHERE organization_id = $6 AND id = $7";
+               failed = failed + $4, confident = confident + $5, version = $6 WHERE organization_id = $7 AND id = $8";
     let sql = Sql::new(sql).bind(moved.ready).bind(moved.errors).bind(moved.skipped).bind(moved.failed);
-    sql.bind(moved.version).bind(import.organization_id).bind(import.id).execute(tx).await?;
+    sql.bind(moved.confident)
+        .bind(moved.version)
+        .bind(import.organization_id)
+        .bind(import.id)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -27,6 +27,8 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long nothing is swept after all was.
 const BETWEEN_SWEEPS: Duration = Duration::from_hours(1);
+/// How often it is looked for what is kept in memory and not used any more.
+const BETWEEN_FORGETTING: Duration = Duration::from_mins(1);
 
 /// Does one piece of each kind of work; `true` if there was any.
 ///
@@ -122,6 +124,7 @@ async fn run(state: AppState, stopping: Stopping) {
         () = work(&state, &stopping) => {}
         () = show_life(&state) => {}
         () = sweep(&state) => {}
+        () = forget(&state) => {}
     }
 }
 
@@ -173,6 +176,14 @@ async fn sweep(state: &AppState) {
                 tokio::time::sleep(BETWEEN_SWEEPS).await;
             }
         }
+    }
+}
+
+/// Gives memory back that nobody has used for a while.
+async fn forget(state: &AppState) {
+    loop {
+        tokio::time::sleep(BETWEEN_FORGETTING).await;
+        state.near.forget_unused(Instant::now());
     }
 }
 

@@ -38,6 +38,7 @@ fn row(operation: &str) -> Row {
         "get_user" | "get_timeline" | "list_mails" | "copy_link" | "get_import" | "list_rows"
         | "get_errors_csv" | "follow_import" => ("", [401, 403, 200, 200, 404]),
         "change_row" => (r#"{"email":"nobody@contoso.example"}"#, [401, 403, 200, 200, 404]),
+        "apply_suggestions" => (r#"{"confident":true}"#, [401, 403, 200, 200, 404]),
         "invite_users" => (r#"{"people":[{"email":"nobody@contoso.example"}]}"#, [401, 403, 200, 200, 200]),
         "resend_users" | "archive_users" | "reinvite_users" => {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])

@@ -8,7 +8,7 @@
 //!    first [`SNIFF_BYTES`].
 //! 4. `row`: a cell to addresses, with every repair told; duplicates.
 //!
-//! [`export`] writes the cells that `row` reads back; [`suggest`] tells how near an unknown address is to a known one.
+//! [`export`] writes the cells that `row` reads back.
 
 mod decode;
 pub mod export;
@@ -22,7 +22,6 @@ mod problem;
 mod repair;
 mod row;
 mod split;
-pub mod suggest;
 mod summary;
 
 pub use decode::Encoding;

@@ -133,6 +133,7 @@ mod tests {
             created_at: "2026-11-03T10:04:00Z".parse().unwrap(),
             rescinding: false,
             rows_deleted_at: None,
+            confident: 0,
             version: 2,
         }
     }

@@ -1,6 +1,8 @@
 //! The rows of an import, by verdict.
 
+mod confident;
 mod edit;
+mod editing;
 mod line;
 
 use leptos::prelude::*;
@@ -18,7 +20,8 @@ use crate::preferences;
 use crate::query::{PageSize, Place, href};
 use crate::text::{Key, t, t_with};
 
-use edit::Editing;
+use confident::TakeConfident;
+use editing::Editing;
 use line::{Line, verdict_word};
 
 /// The verdicts to filter by.
@@ -56,6 +59,7 @@ pub(super) fn Rows(import: Signal<Import>, followed: Followed) -> impl IntoView 
                     {FILTERS.map(|filter| view! { <Filter import filter verdict path /> }).collect_view()}
                 </ul>
             </nav>
+            <TakeConfident import editing reload=Callback::new(move |()| rows.reload()) />
             <Loaded loader=rows lines=6 ready=move |page| view! {
                 <Table page editing />
                 <Paging page place size verdict path />

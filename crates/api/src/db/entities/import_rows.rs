@@ -28,6 +28,7 @@ pub(crate) struct Model {
     pub(crate) result: Option<String>,
     pub(crate) other_line: Option<i64>,
     pub(crate) ready_since: Option<i64>,
+    pub(crate) suggestion_confident: bool,
 }
 
 /// Joins are written where they are needed.

@@ -31,6 +31,7 @@ pub(crate) struct Model {
     pub(crate) send_version: Option<i64>,
     pub(crate) rescind_batch_id: Option<Uuid>,
     pub(crate) rows_deleted_at: Option<DateTimeUtc>,
+    pub(crate) confident: i64,
 }
 
 /// Joins are written where they are needed.

@@ -1,30 +1,27 @@
 //! Did you mean (B1): the person of the directory whose address is nearest to one that nobody has.
 //!
-//! The addresses of those who may be invited lie in an index in memory, one an organization, made when it is first asked
+//! The addresses of those whom the directory has enabled lie in an index in memory, one an organization, made when it is first asked
 //! for and again when the directory has changed. Whom a near address belongs to is read from the database, so that an
-//! index a few seconds old suggests nobody who has left.
+//! index a few seconds old suggests nobody who has left. Users are suggested as well: that the person who was meant is one
+//! already is worth knowing, and whoever takes the suggestion is told so.
 
 mod cache;
-mod index;
 mod store;
-#[cfg(test)]
-mod typos;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rollcall_domain::email::{Email, EmailKey};
-use rollcall_domain::import::suggest;
+use rollcall_domain::email::EmailKey;
+use rollcall_domain::near::{NearIndex, nearest};
 use rollcall_wire::users::Suggestion;
 use uuid::Uuid;
 
 use super::ops::{Resolved, resolve};
 use crate::db::entities::people;
-use crate::problem::{Fail, Outcome};
+use crate::problem::Outcome;
 use crate::state::AppState;
 
 pub use cache::NearCache;
-use index::NearIndex;
 pub(crate) use store::bump;
 
 /// How many near addresses are looked up for one that nobody has.
@@ -49,21 +46,20 @@ pub(crate) async fn suggestions(
     Ok(near.into_iter().filter_map(|(typed, near)| choose(&typed, &near, &found)).collect())
 }
 
-/// Looks for near addresses on a thread of its own: a thousand take about a second.
+/// Looks for near addresses on a thread of its own.
 async fn find(index: Arc<NearIndex>, typed: Vec<EmailKey>) -> Outcome<Vec<(EmailKey, Near)>> {
     let near = move |typed: EmailKey| {
         let near = index.near(&typed, LOOKED_UP);
         (typed, near)
     };
-    let find = move || typed.into_iter().map(near).collect();
-    tokio::task::spawn_blocking(find).await.map_err(|error| Fail::Internal(error.to_string()))
+    cache::aside(move || typed.into_iter().map(near).collect()).await
 }
 
 fn choose(typed: &EmailKey, near: &Near, found: &HashMap<String, Resolved>) -> Option<(String, Suggestion)> {
     let candidates: Vec<_> =
         near.iter().filter_map(|(key, cost)| Some((person(found, key)?, *cost))).collect();
     let ids = candidates.iter().map(|(person, cost)| (person.id, *cost));
-    let (person_id, confident) = suggest::nearest(typed, ids)?;
+    let (person_id, confident) = nearest(typed, ids)?;
     let (person, _) = candidates.iter().find(|(person, _)| person.id == person_id)?;
     Some((typed.as_str().to_owned(), Suggestion { email: person.email.clone(), person_id, confident }))
 }
@@ -73,9 +69,4 @@ fn person<'a>(found: &'a HashMap<String, Resolved>, key: &EmailKey) -> Option<&'
         Resolved::Person(person) if person.enabled => Some(person),
         Resolved::Person(_) | Resolved::Nobody | Resolved::Several => None,
     }
-}
-
-/// Reads an address as the index has it.
-fn key_of(local: &str, domain: &str) -> Option<EmailKey> {
-    Email::parse(&format!("{local}@{domain}")).ok().map(|email| email.key())
 }

@@ -11,6 +11,7 @@ mod resume;
 mod retention;
 mod send;
 mod stop;
+mod suggestions;
 mod undo;
 mod upload;
 

@@ -6,7 +6,8 @@ use leptos::html::Tr;
 use leptos::prelude::*;
 use rollcall_wire::imports::{Row, RowResult, Verdict};
 
-use super::edit::{Cell, Editing, PutBack};
+use super::edit::{Cell, PutBack};
+use super::editing::Editing;
 use crate::components::address::Address;
 use crate::text::codes::{problem, repair};
 use crate::text::{Key, t, t_with};

@@ -1,14 +1,12 @@
-//! Did you mean (B1): how near an address that nobody has is to one that somebody has.
+//! What it would cost to mistype one address as another.
 //!
 //! The classes of mistakes are those of the literature: a letter too much, too few, wrong, or two in the wrong order
 //! (Damerau 1964), of which some happen more easily than others: a neighbouring key, a doubled letter, punctuation left
 //! out. Addresses add three of their own: the given and the family name in the wrong order, a mistyped domain, and one
 //! domain of the organization for another.
 
-use crate::email::EmailKey;
-
 /// What one mistake of a class costs. An ordinary wrong letter is 10.
-const LETTER: u32 = 10;
+pub(super) const LETTER: u32 = 10;
 const NEIGHBOUR_KEY: u32 = 8;
 const TRANSPOSED: u32 = 8;
 const DOUBLED: u32 = 7;
@@ -16,59 +14,19 @@ const PUNCTUATION: u32 = 6;
 const SWAPPED_NAMES: u32 = 7;
 const OTHER_DOMAIN: u32 = 9;
 
-/// Up to this cost a nearest person is taken without a look at each, if the next is far enough behind.
-const CONFIDENT: u32 = 12;
-/// How far behind the next person must be.
-const CLEARLY_AHEAD: u32 = 5;
-/// Shorter local parts are near to too many others for confidence.
-const CONFIDENT_MIN_CHARS: usize = 4;
-
 /// Rows of keys as they lie on a keyboard, each shifted a little against the one above.
 const KEYS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
-/// Tells how costly a mistake it would be to type `typed` where `meant` was meant; `None` if that is too far to suggest.
-#[must_use]
-pub fn cost(typed: &EmailKey, meant: &EmailKey) -> Option<u32> {
-    let ((typed_local, typed_domain), (meant_local, meant_domain)) = (parts(typed), parts(meant));
-    let local = local_cost(typed_local, meant_local);
-    let domain = domain_cost(typed_domain, meant_domain);
+/// Tells how costly it would be to type one address where another was meant, of the costs of its two parts; `None` if
+/// that is too far to suggest.
+pub(super) fn total(typed: &str, meant: &str, local: u32, domain: u32) -> Option<u32> {
     let total = local.saturating_add(domain);
-    let limit = match typed_local.chars().count().min(meant_local.chars().count()) {
+    let limit = match typed.chars().count().min(meant.chars().count()) {
         0..=3 => LETTER,
         4..=6 => 16,
         _ => 24,
     };
     (total > 0 && total <= limit).then_some(total)
-}
-
-/// The nearest of several people, and whether it is near enough, and alone near enough, to be taken unseen.
-///
-/// A person may stand among the candidates with several addresses; the nearest counts. Of equals the first counts, and
-/// then nobody is clearly ahead.
-#[must_use]
-pub fn nearest<T: PartialEq>(
-    typed: &EmailKey,
-    candidates: impl IntoIterator<Item = (T, u32)>,
-) -> Option<(T, bool)> {
-    let mut best: Option<(T, u32)> = None;
-    let mut next: Option<u32> = None;
-    for (person, cost) in candidates {
-        match &mut best {
-            Some((known, known_cost)) if *known == person => *known_cost = cost.min(*known_cost),
-            Some((_, known_cost)) if cost >= *known_cost => {
-                next = Some(next.map_or(cost, |next| next.min(cost)));
-            }
-            Some((_, known_cost)) => {
-                next = Some(next.map_or(*known_cost, |next| next.min(*known_cost)));
-                best = Some((person, cost));
-            }
-            None => best = Some((person, cost)),
-        }
-    }
-    let (person, cost) = best?;
-    let is_alone = next.is_none_or(|next| next >= cost.saturating_add(CLEARLY_AHEAD));
-    let is_long = parts(typed).0.chars().count() >= CONFIDENT_MIN_CHARS;
-    Some((person, cost <= CONFIDENT && is_alone && is_long))
 }
 
 /// The local part with the names in the other order: `lee.ann` for `ann.lee`; `None` where there are not two pieces.
@@ -83,11 +41,8 @@ pub fn swapped(local: &str) -> Option<String> {
     is_plain.then(|| format!("{second}{between}{first}"))
 }
 
-fn parts(key: &EmailKey) -> (&str, &str) {
-    key.as_str().split_once('@').unwrap_or((key.as_str(), ""))
-}
-
-fn local_cost(typed: &str, meant: &str) -> u32 {
+/// What it costs to type one local part for another.
+pub(super) fn local_cost(typed: &str, meant: &str) -> u32 {
     let straight = distance(typed, meant);
     match swapped(typed) {
         Some(other) => straight.min(distance(&other, meant).saturating_add(SWAPPED_NAMES)),
@@ -95,7 +50,8 @@ fn local_cost(typed: &str, meant: &str) -> u32 {
     }
 }
 
-fn domain_cost(typed: &str, meant: &str) -> u32 {
+/// What it costs to type one domain for another: never more than to know no better.
+pub(super) fn domain_cost(typed: &str, meant: &str) -> u32 {
     if typed == meant { 0 } else { distance(typed, meant).min(OTHER_DOMAIN) }
 }
 
@@ -176,14 +132,11 @@ fn are_neighbours(one: char, other: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::email::Email;
-
-    fn key(text: &str) -> EmailKey {
-        Email::parse(text).unwrap().key()
-    }
 
     fn of(typed: &str, meant: &str) -> Option<u32> {
-        cost(&key(typed), &key(meant))
+        let ((typed, at), (meant, meant_at)) =
+            (typed.split_once('@').unwrap(), meant.split_once('@').unwrap());
+        total(typed, meant, local_cost(typed, meant), domain_cost(at, meant_at))
     }
 
     #[test]
@@ -209,19 +162,6 @@ mod tests {
         ] {
             assert_eq!(of(typed, meant), expected, "{typed} for {meant}");
         }
-    }
-
-    #[test]
-    fn b1_confident_means_one_person_clearly_ahead() {
-        let typed = key("ann.lee@contoso.example");
-        assert_eq!(nearest::<u8>(&typed, []), None);
-        assert_eq!(nearest(&typed, [(1, 8)]), Some((1, true)));
-        assert_eq!(nearest(&typed, [(1, 20)]), Some((1, false)));
-        assert_eq!(nearest(&typed, [(2, 16), (1, 8)]), Some((1, true)));
-        assert_eq!(nearest(&typed, [(2, 10), (1, 8)]), Some((1, false)));
-        assert_eq!(nearest(&typed, [(1, 10), (1, 8)]), Some((1, true)));
-        assert_eq!(nearest(&typed, [(1, 8), (2, 8)]), Some((1, false)));
-        assert_eq!(nearest(&key("al@contoso.example"), [(1, 8)]), Some((1, false)));
     }
 
     #[test]

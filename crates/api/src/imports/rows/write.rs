@@ -1,0 +1,110 @@
+//! Writing what was found of rows.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{Finding, tuples, verdict_name};
+use crate::db::entities::import_rows;
+use crate::db::sql::places;
+use crate::db::{Sql, Tx};
+use crate::imports::store::Import;
+
+/// Writes a row that was corrected or taken out, with what was found of it.
+pub(in crate::imports) async fn rewrite(
+    tx: &Tx,
+    row: import_rows::Model,
+    found: &Finding,
+    ready_since: Option<i64>,
+) -> Result<(), DbErr> {
+    let row = import_rows::Model {
+        verdict: verdict_name(found.verdict).to_owned(),
+        code: found.code.map(str::to_owned),
+        message: found.message.clone(),
+        other_line: found.other_line,
+        person_id: found.person,
+        user_id: found.user,
+        suggestion_person_id: found.suggestion.map(|suggestion| suggestion.person),
+        suggestion_confident: is_confident(found),
+        result: None,
+        ready_since,
+        ..row
+    };
+    import_rows::Entity::update(import_rows::ActiveModel::from(row).reset_all()).exec(tx).await?;
+    Ok(())
+}
+
+/// Writes what was found, in one statement.
+pub(in crate::imports) async fn write_findings(
+    tx: &Tx,
+    import: &Import,
+    findings: &[Finding],
+) -> Result<(), DbErr> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "WITH found (ordinal, verdict, code, message, other_line, person_id, user_id, suggested, confident) AS (VALUES {}) \
+         UPDATE import_rows SET verdict = found.verdict, code = found.code, message = found.message, \
+         other_line = found.other_line, person_id = found.person_id, user_id = found.user_id, \
+         suggestion_person_id = found.suggested, suggestion_confident = found.confident FROM found \
+         WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
+         AND import_rows.ordinal = found.ordinal",
+        tuples(3, 9, findings.len())
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
+    let sql = findings.iter().fold(sql, |sql, found| {
+        sql.bind(found.ordinal)
+            .bind(verdict_name(found.verdict))
+            .bind(found.code.map(str::to_owned))
+            .bind(found.message.clone())
+            .bind(found.other_line)
+            .bind(found.person)
+            .bind(found.user)
+            .bind(found.suggestion.map(|suggestion| suggestion.person))
+            .bind(is_confident(found))
+    });
+    sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Takes the suggestions of rows back.
+pub(in crate::imports) async fn withdraw(tx: &Tx, import: &Import, ordinals: &[i64]) -> Result<(), DbErr> {
+    if ordinals.is_empty() {
+        return Ok(());
+    }
+    let update = import_rows::Entity::update_many()
+        .col_expr(import_rows::Column::SuggestionPersonId, Expr::value(None::<Uuid>))
+        .col_expr(import_rows::Column::SuggestionConfident, Expr::value(false))
+        .filter(import_rows::Column::OrganizationId.eq(import.organization_id))
+        .filter(import_rows::Column::ImportId.eq(import.id))
+        .filter(import_rows::Column::Ordinal.is_in(ordinals.iter().copied()));
+    update.exec(tx).await?;
+    Ok(())
+}
+
+/// Whether the row's suggestion is taken with all that are confident.
+pub(in crate::imports) fn is_confident(found: &Finding) -> bool {
+    found.suggestion.is_some_and(|suggestion| suggestion.confident)
+}
+
+/// Makes the rows of people ready again whose invitations were taken back.
+pub(in crate::imports) async fn unsend(tx: &Tx, key: (Uuid, Uuid), people: &[Uuid]) -> Result<u64, DbErr> {
+    if people.is_empty() {
+        return Ok(0);
+    }
+    let sql = format!(
+        "UPDATE import_rows SET result = NULL, user_id = NULL WHERE organization_id = $1 AND import_id = $2 \
+         AND verdict = 'ready' AND result = 'invited' AND person_id IN ({})",
+        places(3, people.len())
+    );
+    let sql = Sql::new(sql).bind(key.0).bind(key.1);
+    people.iter().fold(sql, |sql, person| sql.bind(*person)).execute(tx).await
+}
+
+/// Deletes some of an import's rows; the rest is for the next time.
+pub(in crate::imports) async fn delete_some(tx: &Tx, import: &Import, limit: i64) -> Result<u64, DbErr> {
+    let sql = "DELETE FROM import_rows WHERE organization_id = $1 AND import_id = $2 AND ordinal < $3 + \
+               (SELECT MIN(f.ordinal) FROM import_rows f WHERE f.organization_id = $1 AND f.import_id = $2)";
+    Sql::new(sql).bind(import.organization_id).bind(import.id).bind(limit).execute(tx).await
+}
