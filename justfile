@@ -86,6 +86,13 @@ test-browser *args: setup-test binary verdicts
 screenshots *args: setup-test binary
     @npm --prefix e2e run screenshots -- {{ args }}
 
+# Import and send while the server is killed 50 times, and check that everybody was invited exactly once
+exactly-once *args: setup-test binary
+    @cargo run --quiet --locked -p rollcall-bench --bin exactly-once -- --rollcall {{ ROLLCALL_BIN }} {{ args }}
+
+# The same in short: 5 kills
+test-exactly-once: (exactly-once "--kills" "5" "--rows" "2000")
+
 # Build the tables of verdicts for the browser, which must agree with the native ones
 verdicts: setup
     @sh scripts/verdicts.sh

@@ -12,6 +12,7 @@ const STEPS = [
   ["test-sqlite", "API tests on SQLite"],
   ["test-postgres", "API tests on PostgreSQL"],
   ["sizes", "what a browser downloads is small"],
+  ["test-exactly-once", "everybody is invited once, though the server is killed"],
   ["test-browser", "browser tests of the shipped binary"],
 ];
 
