@@ -190,9 +190,11 @@ impl Default for Stage {
 
 impl Body {
     fn begin(sample: &[u8], is_whole: bool) -> Result<(Self, Encoding, usize), Problem> {
+        if FileKind::is_utf_32(sample) {
+            return Err(Problem::NotText(FileKind::Binary));
+        }
         let (decoder, encoding, mark) = Decoder::sniff(sample);
         let text = match &decoder {
-            _ if FileKind::is_utf_32(sample) => return Err(Problem::NotText(FileKind::Binary)),
             Decoder::Bytes => match FileKind::sniff(sample) {
                 Some(kind) => return Err(Problem::NotText(kind)),
                 None => sample.get(mark..).unwrap_or_default().to_vec(),
