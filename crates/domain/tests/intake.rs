@@ -193,3 +193,18 @@ fn an_upload_can_stop_at_the_first_failure() {
     let workbook = [b"PK\x03\x04".to_vec(), vec![0; 70_000]].concat();
     assert_eq!(failure_after(&[&workbook], Limits::default()), Some("not_text"));
 }
+
+#[test]
+fn a_file_that_fails_is_told_the_same_however_it_is_cut() {
+    let workbook = [b"PK\x03\x04".to_vec(), vec![0; 70_000]].concat();
+    let limits = Limits { max_rows: 5000, max_bytes: 120_000 };
+    for file in [workbook, b"a@x.com\nb@x.com\n".repeat(9000)] {
+        let options = || IntakeOptions { limits, ..IntakeOptions::default() };
+        let (mut intake, mut rows) = (Intake::new(options()), Vec::new());
+        file.chunks(1000).for_each(|piece| intake.push(piece, &mut rows));
+        assert_eq!((intake.finish(&mut rows), rows.len()), {
+            let (rows, summary) = read(&file, options());
+            (summary, rows.len())
+        });
+    }
+}

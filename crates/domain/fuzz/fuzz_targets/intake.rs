@@ -17,8 +17,8 @@ fuzz_target!(|input: &[u8]| {
         2 => Limits { max_rows: u32::from(control[1] % 16), ..Limits::default() },
         _ => Limits::default(),
     };
-    // Once in eight so long that more follows what is looked at first, and that rows exceed what they may be.
-    let (times, size) = if control[0] < 0xe0 { (1, 1) } else { (SNIFF_BYTES / file.len().max(1) + 2, 512) };
+    // Once in a while so long that more follows what is looked at first, and that rows exceed what they may be.
+    let (times, size) = if control[0] < 0xf8 { (1, 1) } else { (SNIFF_BYTES / file.len().max(1) + 2, 512) };
     let (file, sizes) = (file.repeat(times), [control[2], control[3]].map(|byte| usize::from(byte) * size));
     let file = &file[..];
     let options = || IntakeOptions { limits, ..IntakeOptions::default() };

@@ -73,14 +73,14 @@ impl Intake {
         }
     }
 
-    /// Reads a piece of any size and adds the rows that end in it to `rows`. After a [`Failure`], does nothing.
+    /// Reads a piece of any size and adds the rows that end in it to `rows`. After a [`Failure`], only counts.
     pub fn push(&mut self, piece: &[u8], rows: &mut Vec<Row>) {
-        if self.failure.is_some() {
-            return;
-        }
         let room = self.options.limits.max_bytes.saturating_sub(self.bytes);
         let (fitting, rest) = piece.split_at(usize::try_from(room).unwrap_or(usize::MAX).min(piece.len()));
         self.bytes = self.bytes.saturating_add(u64::try_from(fitting.len()).unwrap_or(u64::MAX));
+        if self.failure.is_some() {
+            return;
+        }
         self.read(fitting, rows);
         if !rest.is_empty() {
             self.begin_body(false, rows);
@@ -94,7 +94,7 @@ impl Intake {
         self.failure.as_ref()
     }
 
-    /// Gives the bytes read so far.
+    /// Gives the bytes handed over so far, at most as many as are allowed.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
@@ -190,9 +190,11 @@ impl Default for Stage {
 
 impl Body {
     fn begin(sample: &[u8], is_whole: bool) -> Result<(Self, Encoding, usize), Problem> {
+        if FileKind::is_utf_32(sample) {
+            return Err(Problem::NotText(FileKind::Binary));
+        }
         let (decoder, encoding, mark) = Decoder::sniff(sample);
         let text = match &decoder {
-            _ if FileKind::is_utf_32(sample) => return Err(Problem::NotText(FileKind::Binary)),
             Decoder::Bytes => match FileKind::sniff(sample) {
                 Some(kind) => return Err(Problem::NotText(kind)),
                 None => sample.get(mark..).unwrap_or_default().to_vec(),

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::email::{is_invisible, is_joiner};
 
-/// How many layers around an address are taken off, such as quotes within angle brackets within quotes.
+/// How many layers around an address are taken off, such as quotes within angle brackets within quotes. A cell with more
+/// is left as it is, so that to clean it takes a time that grows with its length alone.
 const MAX_LAYERS: usize = 16;
 
 /// Something that was put right while reading a cell.
@@ -109,12 +110,12 @@ pub fn clean(cell: &str) -> (String, Vec<Repair>) {
             }
         }
         if text == before {
-            break;
+            repairs.sort_unstable();
+            repairs.dedup();
+            return (text, repairs);
         }
     }
-    repairs.sort_unstable();
-    repairs.dedup();
-    (text, repairs)
+    (cell.to_owned(), Vec::new())
 }
 
 type Step = fn(&str) -> String;

@@ -50,7 +50,7 @@ impl Failure {
 pub struct Summary {
     /// The name of the file, as given.
     pub filename: Option<String>,
-    /// The size of the file, in bytes, as far as it was read.
+    /// The size of the file, in bytes, as far as it was handed over and is allowed.
     pub bytes: u64,
     /// The rows handed over.
     pub rows: u32,
