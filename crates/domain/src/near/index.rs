@@ -24,7 +24,7 @@ const TWO_MISTAKES_MIN_CHARS: usize = 5;
 /// Local parts taken of one search at most, so that no word costs much more than another.
 const MOST: usize = 500;
 
-/// The addresses of a directory, by domain. A million take about 15 MB.
+/// The addresses of a directory, by domain. docs/performance.md says what a million take.
 #[derive(Debug, Default)]
 pub struct NearIndex {
     /// The local parts of each domain.
