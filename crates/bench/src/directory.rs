@@ -23,10 +23,11 @@ impl Directory {
     pub fn of_demo(people: u32, seed: u64) -> Outcome<Self> {
         let mut addresses = rollcall_api::demo::addresses(people, seed)?;
         // An address that two people share leads to neither.
-        let mut seen = HashSet::new();
-        let twice: HashSet<_> =
-            addresses.iter().flatten().filter(|key| !seen.insert(*key)).cloned().collect();
-        addresses.iter_mut().for_each(|keys| keys.retain(|key| !twice.contains(key)));
+        let mut met = HashSet::new();
+        let twice: HashSet<_> = addresses.iter().flatten().filter(|key| !met.insert(*key)).cloned().collect();
+        for keys in &mut addresses {
+            keys.retain(|key| !twice.contains(key));
+        }
         let owned = |(person, keys): (usize, &Vec<EmailKey>)| {
             keys.iter().map(|key| (key.as_str().to_owned(), person)).collect::<Vec<_>>()
         };

@@ -17,8 +17,9 @@ use crate::state::AppState;
 
 /// When the demo organization began.
 const AGE: TimeDelta = TimeDelta::days(60);
-/// People of one transaction.
-const CHUNK: usize = 1000;
+/// People of one transaction, and of the statements within.
+const CHUNK: usize = 20_000;
+const STATEMENT: usize = 1000;
 
 /// Fills the database with the demo organization.
 ///
@@ -36,7 +37,9 @@ pub async fn fill(state: &AppState, options: &DemoOptions) -> Outcome<DemoSummar
     let role = Role::BusinessAdministrator;
     ctx.write(&state.db, async |tx| grant_silently(tx, &ctx, &email, role).await).await?;
     settings::set(state, organization, year).await?;
+    state.db.fill_much(true).await?;
     let enabled = add_all(state, organization, options).await?;
+    state.db.fill_much(false).await?;
     let wanted = usize::try_from(options.users).unwrap_or(usize::MAX);
     let [invited, active, archived] = users::make(state, organization, &enabled, wanted).await?;
     let people = usize::try_from(options.people).unwrap_or(usize::MAX).saturating_add(1);
@@ -86,5 +89,12 @@ async fn add_all(state: &AppState, organization: Uuid, options: &DemoOptions) ->
 
 async fn add(state: &AppState, organization: Uuid, people: &[NewPerson]) -> Outcome<Vec<Uuid>> {
     let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
-    ctx.write(&state.db, async |tx| add_people(tx, state, &ctx, Source::Directory, people).await).await
+    ctx.write(&state.db, async |tx| {
+        let mut ids = Vec::with_capacity(people.len());
+        for people in people.chunks(STATEMENT) {
+            ids.extend(add_people(tx, state, &ctx, Source::Directory, people).await?);
+        }
+        Ok(ids)
+    })
+    .await
 }

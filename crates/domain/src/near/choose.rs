@@ -5,7 +5,7 @@ use crate::email::EmailKey;
 /// Up to this cost a nearest person is taken without a look at each, if the next is far enough behind.
 const CONFIDENT: u32 = 12;
 /// How far behind the next person must be.
-const CLEARLY_AHEAD: u32 = 5;
+pub(super) const CLEARLY_AHEAD: u32 = 5;
 /// Shorter local parts are near to too many others for confidence.
 const CONFIDENT_MIN_CHARS: usize = 4;
 

@@ -11,6 +11,8 @@ const NEIGHBOUR_KEY: u32 = 8;
 const TRANSPOSED: u32 = 8;
 const DOUBLED: u32 = 7;
 const PUNCTUATION: u32 = 6;
+/// Two mistakes cost at least this much.
+pub(super) const TWO_AT_LEAST: u32 = 2 * PUNCTUATION;
 const SWAPPED_NAMES: u32 = 7;
 const OTHER_DOMAIN: u32 = 9;
 
@@ -41,13 +43,9 @@ pub fn swapped(local: &str) -> Option<String> {
     is_plain.then(|| format!("{second}{between}{first}"))
 }
 
-/// What it costs to type one local part for another.
-pub(super) fn local_cost(typed: &str, meant: &str) -> u32 {
-    let straight = distance(typed, meant);
-    match swapped(typed) {
-        Some(other) => straight.min(distance(&other, meant).saturating_add(SWAPPED_NAMES)),
-        None => straight,
-    }
+/// What it costs to type the names of a local part in the other order, beside what else is wrong with them.
+pub(super) fn swapped_cost(swapped: &str, meant: &str) -> u32 {
+    distance(swapped, meant).saturating_add(SWAPPED_NAMES)
 }
 
 /// What it costs to type one domain for another: never more than to know no better.
@@ -61,21 +59,25 @@ fn is_punctuation(c: char) -> bool {
 
 /// The least cost of the mistakes that make `typed` out of `meant`, each place being mistaken once (optimal string
 /// alignment).
-fn distance(typed: &str, meant: &str) -> u32 {
+pub(super) fn distance(typed: &str, meant: &str) -> u32 {
     let (typed, meant): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
-    let mut before: Vec<u32> = Vec::new();
-    let mut last: Vec<u32> = vec![0];
-    for (index, c) in meant.iter().enumerate() {
-        last.push(at(&last, index).saturating_add(single(*c, &meant, index)));
+    let left_out: Vec<_> = meant.iter().enumerate().map(|(index, c)| single(*c, &meant, index)).collect();
+    let mut last: Vec<u32> = Vec::with_capacity(meant.len() + 1);
+    last.push(0);
+    for cost in &left_out {
+        last.push(last.last().copied().unwrap_or_default().saturating_add(*cost));
     }
+    // Three rows, taken in turn: this is what a search spends its time on.
+    let (mut before, mut this) = (Vec::with_capacity(last.len()), Vec::with_capacity(last.len()));
     for (row, c) in typed.iter().enumerate() {
         let too_much = single(*c, &typed, row);
-        let mut this = vec![at(&last, 0).saturating_add(too_much)];
+        this.clear();
+        this.push(at(&last, 0).saturating_add(too_much));
         for (column, wanted) in meant.iter().enumerate() {
             let inserted = at(&last, column + 1).saturating_add(too_much);
-            let left_out = at(&this, column).saturating_add(single(*wanted, &meant, column));
+            let missed = at(&this, column).saturating_add(at(&left_out, column));
             let taken = at(&last, column).saturating_add(instead(*c, *wanted));
-            let mut cheapest = inserted.min(left_out).min(taken);
+            let mut cheapest = inserted.min(missed).min(taken);
             if let (Some(row), Some(column)) = (row.checked_sub(1), column.checked_sub(1))
                 && (typed.get(row), meant.get(column)) == (Some(wanted), Some(c))
                 && c != wanted
@@ -84,7 +86,8 @@ fn distance(typed: &str, meant: &str) -> u32 {
             }
             this.push(cheapest);
         }
-        before = std::mem::replace(&mut last, this);
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut this);
     }
     last.last().copied().unwrap_or(0)
 }
@@ -136,7 +139,9 @@ mod tests {
     fn of(typed: &str, meant: &str) -> Option<u32> {
         let ((typed, at), (meant, meant_at)) =
             (typed.split_once('@').unwrap(), meant.split_once('@').unwrap());
-        total(typed, meant, local_cost(typed, meant), domain_cost(at, meant_at))
+        let straight = distance(typed, meant);
+        let local = swapped(typed).map_or(straight, |other| straight.min(swapped_cost(&other, meant)));
+        total(typed, meant, local, domain_cost(at, meant_at))
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The index: for each domain a finite state transducer of the local parts (crate `fst`), searched by Levenshtein
 //! automata that know transposition (crate `levenshtein_automata`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use fst::{IntoStreamer, Set, Streamer};
 use levenshtein_automata::{DFA, LevenshteinAutomatonBuilder};
 
-use super::cost::{LETTER, domain_cost, local_cost, swapped, total};
+use super::choose::CLEARLY_AHEAD;
+use super::cost::{LETTER, TWO_AT_LEAST, distance, domain_cost, swapped, swapped_cost, total};
 use crate::email::{Email, EmailKey};
 
 /// Making a builder takes a while; with one, an automaton takes a moment.
@@ -21,9 +22,9 @@ const LARGEST: usize = 8;
 /// Two mistakes in so short a local part could be anybody's.
 const TWO_MISTAKES_MIN_CHARS: usize = 5;
 /// Local parts taken of one search at most, so that no word costs much more than another.
-const MOST: usize = 1000;
+const MOST: usize = 500;
 
-/// The addresses of a directory, by domain. A million take about 15 MB.
+/// The addresses of a directory, by domain. docs/performance.md says what a million take.
 #[derive(Debug, Default)]
 pub struct NearIndex {
     /// The local parts of each domain.
@@ -104,9 +105,11 @@ impl NearIndex {
         self.domains.iter().map(|(domain, set)| domain.len().saturating_add(set.as_fst().size())).sum()
     }
 
-    /// The other domains that may have been mistyped as this one, and the largest.
+    /// The other domains that may have been mistyped as this one, if it is nobody's, and the largest.
     fn domains_near(&self, domain: &str) -> Vec<String> {
-        let mut near = matches(&self.names, &TWO_MISTAKES.build_dfa(domain));
+        let is_known = self.domains.contains_key(domain);
+        let mut near =
+            if is_known { Vec::new() } else { matches(&self.names, &TWO_MISTAKES.build_dfa(domain)) };
         let largest: Vec<_> = self.largest.iter().filter(|known| !near.contains(known)).cloned().collect();
         near.extend(largest);
         near.retain(|known| known != domain);
@@ -118,24 +121,26 @@ impl NearIndex {
 struct Search<'a> {
     local: &'a str,
     one_mistake: DFA,
-    /// The names in the other order, with at most one mistake.
-    swapped: Option<DFA>,
+    /// The names in the other order, and at most one mistake of them.
+    swapped: Option<(String, DFA)>,
     found: Vec<(u32, String)>,
 }
 
 impl<'a> Search<'a> {
     fn new(local: &'a str) -> Self {
         let automaton = |local: &str| ONE_MISTAKE.build_dfa(&format!("{local}@"));
-        let swapped = swapped(local).map(|other| automaton(&other));
+        let swapped = swapped(local).map(|other| (other.clone(), automaton(&other)));
         Self { local, one_mistake: automaton(local), swapped, found: Vec::new() }
     }
 
-    /// Two mistakes are looked for where one explains too little: one always costs less, and enough people at one leave
-    /// no place for others.
+    /// Two mistakes are looked for where one explains too little: they cost so much that they cannot come near to a
+    /// cheap one, and enough people at one leave no place for others.
     fn in_own_domain(&mut self, set: &Set<Vec<u8>>, domain: &str, limit: usize) {
         self.one_mistake(set, domain, 0);
         let close = self.found.iter().filter(|(cost, _)| *cost <= LETTER).count();
-        if close < limit && self.local.chars().count() >= TWO_MISTAKES_MIN_CHARS {
+        let cheap = TWO_AT_LEAST.saturating_sub(CLEARLY_AHEAD);
+        let is_clear = self.found.iter().any(|(cost, _)| *cost <= cheap);
+        if !is_clear && close < limit && self.local.chars().count() >= TWO_MISTAKES_MIN_CHARS {
             let automaton = TWO_MISTAKES.build_dfa(&format!("{}@", self.local));
             self.take(&matches(set, &automaton), domain, 0);
         }
@@ -143,30 +148,39 @@ impl<'a> Search<'a> {
 
     /// In another domain the same local part is likely, and another only where nothing else is near.
     fn in_other_domain(&mut self, set: &Set<Vec<u8>>, domain: &str, domain_cost: u32, limit: usize) {
-        if self.found.len() < limit {
+        let same = format!("{}@", self.local);
+        if set.contains(&same) {
+            self.take(&[same], domain, domain_cost);
+        } else if self.found.len() < limit {
             self.one_mistake(set, domain, domain_cost);
-        } else if set.contains(format!("{}@", self.local)) {
-            self.take(&[format!("{}@", self.local)], domain, domain_cost);
         }
     }
 
     fn one_mistake(&mut self, set: &Set<Vec<u8>>, domain: &str, domain_cost: u32) {
-        let mut near = matches(set, &self.one_mistake);
-        near.extend(self.swapped.iter().flat_map(|automaton| matches(set, automaton)));
-        self.take(&near, domain, domain_cost);
+        self.take(&matches(set, &self.one_mistake), domain, domain_cost);
+        if let Some((other, automaton)) = self.swapped.take() {
+            let near = matches(set, &automaton);
+            self.add(&near, domain, |meant| swapped_cost(&other, meant), domain_cost);
+            self.swapped = Some((other, automaton));
+        }
     }
 
     fn take(&mut self, near: &[String], domain: &str, domain_cost: u32) {
+        let local = self.local;
+        self.add(near, domain, |meant| distance(local, meant), domain_cost);
+    }
+
+    fn add(&mut self, near: &[String], domain: &str, cost_of: impl Fn(&str) -> u32, domain_cost: u32) {
         for meant in near.iter().filter_map(|near| near.strip_suffix('@')) {
-            let cost = total(self.local, meant, local_cost(self.local, meant), domain_cost);
+            let cost = total(self.local, meant, cost_of(meant), domain_cost);
             self.found.extend(cost.map(|cost| (cost, format!("{meant}@{domain}"))));
         }
     }
 
     fn nearest(mut self, limit: usize) -> Vec<(EmailKey, u32)> {
         self.found.sort_unstable();
-        self.found.dedup();
-        self.found.truncate(limit);
+        let mut met = HashSet::new();
+        self.found.retain(|(_, key)| met.len() < limit && met.insert(key.clone()));
         let key = |(cost, key): (u32, String)| Some((Email::parse(&key).ok()?.key(), cost));
         self.found.into_iter().filter_map(key).collect()
     }
