@@ -98,7 +98,7 @@ async fn kill_again_and_again(deployment: Arc<Deployment>, kills: u32, seed: u64
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     for kill in 0..kills {
         // Mostly soon after the start, now and then late: a server that waits for the dead one's work gets to it as well.
-        let longest = if kill % 3 == 2 { 20_000 } else { 2_000 };
+        let longest = if kill % 3 == 2 { 30_000 } else { 4_000 };
         tokio::time::sleep(Duration::from_millis(random.random_range(0..longest))).await;
         let server = usize::from(random.random_range(0..deployment.servers()));
         deployment.kill(server)?;
