@@ -46,3 +46,17 @@ test("B19: without a connection the page says so, and goes on by itself", async 
   await expect(admin.getByRole("alert")).toHaveCount(0);
   expect(troubles.splice(0).filter((trouble) => !trouble.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });
+
+test("B19: a part of the application that cannot be had says so, and is tried again", async ({ admin, troubles }) => {
+  await admin.goto("/users");
+  await expect(admin.locator("tbody tr").first()).toBeVisible();
+  await admin.route("**/split_organization.wasm", (route) => route.abort());
+  await admin.getByRole("link", { name: "Rates" }).click();
+  const note = admin.getByRole("alert").filter({ hasText: "This part of Rollcall could not be downloaded." });
+  await expect(note).toBeVisible();
+  await expectAxeClean(admin);
+  await admin.unroute("**/split_organization.wasm");
+  await note.getByRole("button", { name: "Try again" }).click();
+  await expect(admin.getByRole("heading", { level: 1, name: "Rates" })).toBeVisible();
+  expect(troubles.splice(0).filter((trouble) => !/ERR_FAILED|Failed to fetch/.test(trouble))).toEqual([]);
+});

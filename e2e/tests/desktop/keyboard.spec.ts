@@ -1,5 +1,5 @@
 // The whole main job by keyboard alone, and the shortcuts.
-import { expect, expectAxeClean, type Page, test } from "../../fixtures";
+import { expect, expectAxeClean, type Locator, type Page, test } from "../../fixtures";
 import { invite, newcomer } from "../../steps";
 
 const notice = (page: Page) => page.getByRole("region", { name: "Last action" });
@@ -56,6 +56,36 @@ test("B19: inviting, finding, opening, archiving and undoing, without a pointer"
   await keyboard.press("Enter");
   await expect(notice(admin)).toContainText("Undone for 1 user.");
   await expect(admin.locator("dl .badge")).toHaveText("Invited");
+});
+
+test("B19: a file is uploaded, corrected and sent, without a pointer", async ({ admin }) => {
+  const [ann, dee] = [await newcomer(admin), await newcomer(admin)];
+  const buffer = Buffer.from(`email\n${ann.email}\n${dee.email.replace("@", "@@")}\n`);
+  const { keyboard } = admin;
+  await admin.goto("/users");
+  await expect(admin.locator("tbody tr").first()).toBeVisible();
+  await keyboard.press("u");
+  const dialog = admin.getByRole("dialog", { name: "Bulk upload users" });
+  await tabUntil(admin, dialog.getByLabel("Choose a CSV file"));
+  const chooser = admin.waitForEvent("filechooser");
+  await keyboard.press("Enter");
+  await (await chooser).setFiles({ name: "by-keyboard.csv", mimeType: "text/csv", buffer });
+  await tabUntil(admin, dialog.getByRole("button", { name: "Upload", exact: true }));
+  await keyboard.press("Enter");
+
+  await expect(admin.getByRole("heading", { level: 1, name: "by-keyboard.csv" })).toBeFocused();
+  await expect(admin.locator(".facts").getByText("Ready to send")).toBeVisible();
+  const cell = admin.getByLabel("E-mail on line 3", { exact: true });
+  await tabUntil(admin, cell);
+  await keyboard.press("ControlOrMeta+a");
+  await keyboard.type(dee.email);
+  await keyboard.press("Enter");
+  await expect(admin.locator("dl.counts > div").filter({ hasText: "Ready to invite" }).locator("dd")).toHaveText("2");
+  await tabUntil(admin, admin.getByRole("button", { name: "Send Invite" }));
+  await keyboard.press("Enter");
+  await tabUntil(admin, admin.getByRole("dialog").getByRole("button", { name: "Send 2 invitations" }));
+  await keyboard.press("Enter");
+  await expect(admin.locator(".facts").getByText("Sent", { exact: true })).toBeVisible();
 });
 
 test("B19: j and k go through the rows, e archives those selected, g goes to pages", async ({ admin }) => {
@@ -133,6 +163,16 @@ test("B19: going to a page puts the focus on its heading, and the title says whe
   await admin.keyboard.press("Tab");
   await expect(admin.getByRole("button", { name: "Bulk upload users" })).toBeFocused();
 });
+
+/** Presses Tab until the element has the focus: past the last one, it goes on from the top. */
+async function tabUntil(page: Page, element: Locator): Promise<void> {
+  await expect(element).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await element.evaluate((one) => one === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(element, "Tab leads here").toBeFocused();
+}
 
 /** Presses Tab until the control of this name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
