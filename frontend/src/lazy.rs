@@ -12,6 +12,7 @@ use leptos::wasm_split::SplitLoaderError;
 use uuid::Uuid;
 
 use crate::components::loaded::Skeleton;
+use crate::components::page_header::PageHeader;
 use crate::focus::focus_in_dialog;
 use crate::pages::users::State;
 use crate::text::{Key, t};
@@ -72,6 +73,14 @@ impl Part {
         }
     }
 
+    /// Whether it is a page, with a heading of its own, and not part of one.
+    fn is_page(self) -> bool {
+        !matches!(
+            self,
+            Self::Invite { .. } | Self::Imports(ImportsPart::Upload) | Self::SignIn(SignInPart::Form)
+        )
+    }
+
     /// Downloads it in the background, so that it opens at once; if that fails, opening it tries again.
     pub(crate) fn prefetch(self) {
         leptos::task::spawn_local(async move { drop(self.load().await) });
@@ -117,15 +126,18 @@ pub(crate) fn Lazy(part: Part) -> impl IntoView {
         });
     };
     fetch();
-    move || match download.get() {
+    move || {
+        match download.get() {
         Download::Waiting => view! { <Skeleton lines=4 /> }.into_any(),
         Download::There => part.view(),
         Download::Failed => view! {
+            {part.is_page().then(|| view! { <PageHeader title=Signal::stored(t(Key::NoAnswer).to_owned()) /> })}
             <div class="note note-error" role="alert">
                 <p class="note-text"><strong>{t(Key::NoAnswer)}</strong>" "{t(Key::PartMissing)}</p>
                 <button type="button" class="button" on:click=move |_| fetch()>{t(Key::TryAgain)}</button>
             </div>
         }
         .into_any(),
+    }
     }
 }

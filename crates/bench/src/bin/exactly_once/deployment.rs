@@ -117,6 +117,14 @@ impl Deployment {
         Ok(())
     }
 
+    /// Ends all servers and removes what they left: only a failure is worth looking into.
+    pub(crate) fn clear(&self) -> Result<(), Failure> {
+        for server in 0..self.ports.len() {
+            self.kill(server)?;
+        }
+        Ok(std::fs::remove_dir_all(&self.directory)?)
+    }
+
     /// Signs the administrator in by the code of the mail; answers a client for each server.
     pub(crate) async fn sign_in(&self, mail: &MailServer) -> Result<Admin, Failure> {
         let base = base(self.ports[0]);

@@ -89,8 +89,7 @@ async fn run(options: &Options) -> Result<(), Failure> {
         options.kills,
         began.elapsed().as_secs_f64(),
     )?;
-    drop(deployment);
-    Ok(())
+    deployment.clear()
 }
 
 /// Kills a server at random moments, and starts it again.
