@@ -1,17 +1,10 @@
 // Imports, from the choice of a file to what became of its mail, for people to look at: `./justw screenshots`.
-import { expect, type Page, test } from "../fixtures";
+import { expect, test } from "../fixtures";
+import { strangers, upload } from "../imports";
 import { shoot } from "../shoot";
 import { newcomer, post } from "../steps";
 
 test.describe.configure({ timeout: 180_000 });
-
-async function upload(admin: Page, filename: string, data: string | Buffer): Promise<string> {
-  const answer = await admin.request.post(`/api/v1/imports?filename=${filename}`, {
-    headers: { "content-type": "text/csv", "sec-fetch-site": "same-origin" },
-    data,
-  });
-  return ((await answer.json()) as { id: string }).id;
-}
 
 test("uploading", async ({ admin }) => {
   const buffer = await (await admin.request.get("/dev/samples/messy-500.csv")).body();
@@ -48,8 +41,7 @@ test("uploading, as it goes on", async ({ admin }) => {
 });
 
 test("an import that moves", async ({ admin }) => {
-  const rows = Array.from({ length: 40_000 }, (_, n) => `stranger${n}@contoso.example`).join("\n");
-  const id = await upload(admin, "many.csv", `email\n${rows}\n`);
+  const { id } = await upload(admin, "many.csv", `email\n${strangers(40_000)}\n`);
   await admin.goto(`/imports/${id}`);
   await expect(admin.getByText(/left$/)).toBeVisible({ timeout: 30_000 });
   await expect(admin.getByRole("link", { name: /^Imports \(\d+ running\)$/ })).toBeVisible();
@@ -58,7 +50,7 @@ test("an import that moves", async ({ admin }) => {
 
 test("stopped, sent and rescinded", async ({ admin }) => {
   const people = [await newcomer(admin), await newcomer(admin), await newcomer(admin)];
-  const id = await upload(admin, "a-few.csv", `${people.map(({ email }) => email).join("\n")}\nann at contoso\n`);
+  const { id } = await upload(admin, "a-few.csv", `${people.map(({ email }) => email).join("\n")}\nann at contoso\n`);
   await admin.goto(`/imports/${id}`);
   await admin.getByRole("button", { name: "Send Invite" }).click();
   await admin.getByRole("button", { name: "Send 3 invitations" }).click();

@@ -59,11 +59,10 @@ pub(crate) async fn add(
 
 /// Whether the browser has this content already: `If-None-Match` (RFC 9110, section 13.1.2) is compared weakly, because
 /// a proxy may have compressed what was sent.
-pub(crate) fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    let tag = EntityTag::new_strong(tag.trim_matches('"').to_owned());
+pub(crate) fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
     match IfNoneMatch::parse(request) {
         Ok(IfNoneMatch::Any) => true,
-        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(&tag)),
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
         Err(_) => false,
     }
 }

@@ -1,9 +1,8 @@
 //! E-mail addresses: one strict rule for the directory, imports, requests and the browser.
 //!
 //! The rule is the grammar of the HTML standard (`<input type=email>`) with these changes: the domain has a dot and does
-//! not end in a number;
-//! an international domain is taken by UTS 46, non-transitional, and kept as its A-label (so that `faß.example` and
-//! `fass.example` stay two domains, as they are); the local part is ASCII without quotes or comments.
+//! not end in a number; an international domain is taken by UTS 46, non-transitional, and kept as its A-label (so that
+//! `faß.example` and `fass.example` stay two domains, as they are); the local part is ASCII without quotes or comments.
 
 mod problem;
 

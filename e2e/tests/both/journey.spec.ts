@@ -2,14 +2,11 @@
 import { readFile } from "node:fs/promises";
 
 import { expect, expectAxeClean, mailFor, mailsFor, type Page, signIn, test } from "../../fixtures";
+import { count, facts } from "../../imports";
 import { alone, choose, getStarted, join, userRow } from "../../steps";
 
 /** What the demo's file holds, whoever is a user by now. */
 const MESSY = { uploaded: 500, ready: 307, errors: 148, skipped: 45 };
-
-function count(page: Page, label: string) {
-  return page.locator("dl.counts > div").filter({ hasText: label }).locator("dd");
-}
 
 /** From the file to the question whether to send; gives the address of somebody who is going to be invited. */
 async function upload(page: Page): Promise<string> {
@@ -30,7 +27,7 @@ async function upload(page: Page): Promise<string> {
   await dialog.getByRole("button", { name: "Upload", exact: true }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: "messy-500.csv" })).toBeVisible();
-  await expect(page.locator(".facts").getByText("Ready to send")).toBeVisible({ timeout: 30_000 });
+  await expect(facts(page).getByText("Ready to send")).toBeVisible({ timeout: 30_000 });
   await expect(count(page, "Uploaded")).toHaveText(String(MESSY.uploaded));
   await expect(count(page, "Ready to invite")).toHaveText(String(MESSY.ready));
   await expect(count(page, "Errors")).toHaveText(String(MESSY.errors));
@@ -59,7 +56,7 @@ async function send(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog", { name: `Send ${MESSY.ready} invitations?` });
   await expectAxeClean(page);
   await dialog.getByRole("button", { name: `Send ${MESSY.ready} invitations` }).click();
-  await expect(page.locator(".facts").getByText("Sent", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(facts(page).getByText("Sent", { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(count(page, "Invited")).toHaveText(String(MESSY.ready));
   await expect(page.getByRole("link", { name: "Show invited users" })).toBeVisible({ timeout: 15_000 });
   await expectAxeClean(page);

@@ -287,7 +287,6 @@ test("S4: who gives the own role away reads these pages from then on", async ({ 
   await expect(visitor.getByRole("combobox", { name: "Person" })).toHaveCount(0);
 });
 
-// The preview in the frame is not made anew after saving: to be mended in the page.
 test("S30: each mail can be looked at in both languages, and sent to oneself", async ({ visitor }) => {
   const { admin } = await ownOrganization(visitor);
   await goTo(visitor, "Mails");

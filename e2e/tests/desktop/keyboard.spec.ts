@@ -1,5 +1,6 @@
 // The whole main job by keyboard alone, and the shortcuts.
 import { expect, expectAxeClean, type Locator, type Page, test } from "../../fixtures";
+import { count, facts } from "../../imports";
 import { invite, newcomer } from "../../steps";
 
 const notice = (page: Page) => page.getByRole("region", { name: "Last action" });
@@ -74,18 +75,18 @@ test("B19: a file is uploaded, corrected and sent, without a pointer", async ({ 
   await keyboard.press("Enter");
 
   await expect(admin.getByRole("heading", { level: 1, name: "by-keyboard.csv" })).toBeFocused();
-  await expect(admin.locator(".facts").getByText("Ready to send")).toBeVisible();
+  await expect(facts(admin).getByText("Ready to send")).toBeVisible();
   const cell = admin.getByLabel("E-mail on line 3", { exact: true });
   await tabUntil(admin, cell);
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type(dee.email);
   await keyboard.press("Enter");
-  await expect(admin.locator("dl.counts > div").filter({ hasText: "Ready to invite" }).locator("dd")).toHaveText("2");
+  await expect(count(admin, "Ready to invite")).toHaveText("2");
   await tabUntil(admin, admin.getByRole("button", { name: "Send Invite" }));
   await keyboard.press("Enter");
   await tabUntil(admin, admin.getByRole("dialog").getByRole("button", { name: "Send 2 invitations" }));
   await keyboard.press("Enter");
-  await expect(admin.locator(".facts").getByText("Sent", { exact: true })).toBeVisible();
+  await expect(facts(admin).getByText("Sent", { exact: true })).toBeVisible();
 });
 
 test("B19: j and k go through the rows, e archives those selected, g goes to pages", async ({ admin }) => {

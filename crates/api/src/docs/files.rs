@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{CACHE_CONTROL, ETAG};
+use actix_web::http::header::{CACHE_CONTROL, ETAG, EntityTag};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
@@ -18,7 +18,7 @@ use crate::problem::{Fail, Outcome};
 struct Asset {
     kind: &'static str,
     content: Bytes,
-    tag: String,
+    tag: EntityTag,
 }
 
 const CSS: &str = "text/css; charset=utf-8";
@@ -30,7 +30,7 @@ static SWAGGER_CSS: LazyLock<Option<Asset>> = LazyLock::new(|| vendored(CSS, "sw
 static SWAGGER_JS: LazyLock<Option<Asset>> = LazyLock::new(|| vendored(JS, "swagger-ui-bundle.js"));
 
 fn asset(kind: &'static str, content: Bytes) -> Asset {
-    let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(Sha256::digest(&content)));
+    let tag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(Sha256::digest(&content)));
     Asset { kind, content, tag }
 }
 

@@ -68,11 +68,11 @@ async fn all(state: &AppState, ctx: &Ctx, id: Uuid, seen: Option<i64>) -> Outcom
             .write(&state.db, async |tx| {
                 let import = touch(tx, ctx, id, seen).await?;
                 let rows = rows::confident(tx, (ctx.organization, id), CHUNK).await?;
-                Ok((rows.len(), take(tx, &import, rows).await?))
+                Ok((u64::try_from(rows.len()).unwrap_or(u64::MAX), take(tx, &import, rows).await?))
             })
             .await?;
         applied += taken;
-        if read == 0 {
+        if read < CHUNK {
             break;
         }
     }
@@ -95,8 +95,8 @@ async fn take(tx: &Tx, import: &Import, rows: Vec<import_rows::Model>) -> Outcom
     let rows = Sorted::new(rows, &people);
     let mut facts = judge::gather(tx, import, &rows.corrected, None).await?;
     let findings = plan::judge(&rows.corrected, &mut facts);
-    count(tx, import, &rows, &findings).await?;
     let version = version_after(import, &findings);
+    count(tx, import, &rows, &findings, version).await?;
     for (row, found) in rows.corrected.into_iter().zip(&findings) {
         rows::rewrite(tx, row, found, fix::ready_since(found, version)).await?;
     }
@@ -133,8 +133,8 @@ impl Sorted {
 }
 
 /// The counts follow, in one statement.
-async fn count(tx: &Tx, import: &Import, rows: &Sorted, findings: &[Finding]) -> Outcome<()> {
-    let mut moved = Moved { version: version_after(import, findings), ..Moved::default() };
+async fn count(tx: &Tx, import: &Import, rows: &Sorted, findings: &[Finding], version: i64) -> Outcome<()> {
+    let mut moved = Moved { version, ..Moved::default() };
     for (was, found) in rows.taken.iter().zip(findings) {
         let one = fix::moved(was, found);
         moved.ready += one.ready;

@@ -1,9 +1,8 @@
 //! Imports: bulk uploads. A file is received as a stream (`upload`), judged in the background against the directory
 //! (`judge`, which asks `plan`), and sent in the background once an administrator has said so (`send`). Both go on
 //! where they were after a crash: a chunk moves its cursor first, in the transaction that does the chunk's work.
-//! `begin` says when sending begins, stops and goes on; `fix` changes rows by hand, with the same judge; `suggest` finds who
-//! may have been meant, and `apply` takes it; `progress`
-//! tells how far it is.
+//! `begin` says when sending begins, stops and goes on; `fix` changes rows by hand, with the same judge; `suggest` finds
+//! who may have been meant, and `apply` takes it; `progress` tells how far it is.
 
 mod apply;
 mod batches;

@@ -4,7 +4,7 @@ mod headers;
 
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, ETAG, EntityTag, VARY,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -67,7 +67,7 @@ fn with_api(api: &str, page: &str) -> String {
 }
 
 fn answer(request: &HttpRequest, name: &str, plain: EmbeddedFile) -> HttpResponse {
-    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(plain.metadata.sha256_hash()));
+    let etag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(plain.metadata.sha256_hash()));
     let mut response = HttpResponse::Ok();
     response.insert_header((CACHE_CONTROL, cache_control(name))).insert_header((ETAG, etag.clone()));
     response.insert_header((VARY, "Accept-Encoding"));

@@ -4,8 +4,8 @@
 //! The stages, each in a file of its own:
 //! 1. `decode`: UTF-8 or UTF-16 by the byte order mark; a record that is not UTF-8 is taken as Windows-1252.
 //! 2. `split`: bytes to records and cells, with quotes, in any of the three styles of line ends.
-//! 3. `header`: objects of JSON a line, or which delimiter, whether there is a header, which column holds the addresses. Decided once, on the
-//!    first [`SNIFF_BYTES`].
+//! 3. `header`: objects of JSON a line, or which delimiter, whether there is a header, which column holds the addresses.
+//!    Decided once, on the first [`SNIFF_BYTES`].
 //! 4. `row`: a cell to addresses, with every repair told; duplicates.
 //!
 //! [`export`] writes the cells that `row` reads back.

@@ -125,17 +125,11 @@ impl Judge {
             }
             Some(Defect::TooLong) => return vec![bare(String::new(), Problem::RowTooLong)],
             Some(Defect::TooManyColumns) => return vec![bare(String::new(), Problem::TooManyColumns)],
-            Some(Defect::CutOff) => {
-                let cell = record.cell(layout.email_column).unwrap_or_default();
-                return vec![bare(without_nul(&String::from_utf8_lossy(cell)), Problem::CutOff)];
-            }
+            Some(Defect::CutOff) => return vec![bare(readable(record, layout), Problem::CutOff)],
             None => {}
         }
         match cell(record, layout) {
-            Err(problem) => {
-                let cell = record.cell(layout.email_column).unwrap_or_default();
-                vec![bare(without_nul(&String::from_utf8_lossy(cell)), problem)]
-            }
+            Err(problem) => vec![bare(readable(record, layout), problem)],
             Ok(text) if is_blank(text.as_bytes()) => vec![bare(String::new(), Problem::EmptyCell)],
             Ok(text) => self.judge(record.line, &raw, &text),
         }
@@ -191,6 +185,11 @@ impl Judge {
             Err(decode::NotUtf8) => without_nul(&String::from_utf8_lossy(&record.raw)),
         }
     }
+}
+
+/// What can be read of a cell that is damaged.
+fn readable(record: &Record, layout: &Layout) -> String {
+    without_nul(&String::from_utf8_lossy(record.cell(layout.email_column).unwrap_or_default()))
 }
 
 /// The text of the cell, or of the object, that holds the addresses.

@@ -198,6 +198,7 @@ fn matches(set: &Set<Vec<u8>>, automaton: &DFA) -> Vec<String> {
     }
     found
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,6 +23,20 @@ pub enum Verdict {
     Dropped,
 }
 
+impl Verdict {
+    /// The name in JSON and in queries.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Ready => "ready",
+            Self::Error => "error",
+            Self::Skipped => "skipped",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
 /// What came of a row that was ready, once sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -109,23 +109,13 @@ fn word(filter: Option<Verdict>) -> &'static str {
     }
 }
 
-fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pending => "pending",
-        Verdict::Ready => "ready",
-        Verdict::Error => "error",
-        Verdict::Skipped => "skipped",
-        Verdict::Dropped => "dropped",
-    }
-}
-
 fn verdict_of(name: &str) -> Option<Verdict> {
-    FILTERS.into_iter().flatten().find(|verdict| verdict_name(*verdict) == name)
+    FILTERS.into_iter().flatten().find(|verdict| verdict.as_str() == name)
 }
 
 fn pairs(verdict: Option<Verdict>, place: &Place) -> Vec<(&'static str, String)> {
     let mut pairs: Vec<_> =
-        verdict.map(|verdict| ("show", verdict_name(verdict).to_owned())).into_iter().collect();
+        verdict.map(|verdict| ("show", verdict.as_str().to_owned())).into_iter().collect();
     pairs.extend(place.pairs());
     pairs
 }

@@ -1,9 +1,9 @@
 //! Did you mean (B1): the person of the directory whose address is nearest to one that nobody has.
 //!
-//! The addresses of those whom the directory has enabled lie in an index in memory, one an organization, made when it is first asked
-//! for and again when the directory has changed. Whom a near address belongs to is read from the database, so that an
-//! index a few seconds old suggests nobody who has left. Users are suggested as well: that the person who was meant is one
-//! already is worth knowing, and whoever takes the suggestion is told so.
+//! The addresses of those whom the directory has enabled lie in an index in memory, one an organization, made when it is
+//! first asked for and again when the directory has changed. Whom a near address belongs to is read from the database, so
+//! that an index a few seconds old suggests nobody who has left. Users are suggested as well: that the person who was meant
+//! is one already is worth knowing, and whoever takes the suggestion is told so.
 
 mod cache;
 mod store;

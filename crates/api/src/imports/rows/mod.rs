@@ -42,16 +42,6 @@ pub(super) struct Suggestion {
     pub(super) confident: bool,
 }
 
-pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pending => "pending",
-        Verdict::Ready => "ready",
-        Verdict::Error => "error",
-        Verdict::Skipped => "skipped",
-        Verdict::Dropped => "dropped",
-    }
-}
-
 /// `($3, $4), ($5, $6), …`: names for the values of many rows.
 pub(super) fn tuples(first: usize, width: usize, rows: usize) -> String {
     (0..rows).map(|row| format!("({})", places(first + row * width, width))).collect::<Vec<_>>().join(", ")

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Place, verdict_name};
+use super::Place;
 use crate::db::Sql;
 use crate::db::entities::{import_rows, users};
 use crate::imports::plan::Ready;
@@ -76,7 +76,7 @@ pub(in crate::imports) async fn list(
     let only = if verdict.is_some() { "AND r.verdict = $4" } else { "" };
     let sql = format!("{LISTED} AND r.ordinal > $3 {only} ORDER BY r.ordinal LIMIT {limit}");
     let sql = Sql::new(sql).bind(key.0).bind(key.1).bind(after);
-    let sql = if let Some(verdict) = verdict { sql.bind(verdict_name(verdict)) } else { sql };
+    let sql = if let Some(verdict) = verdict { sql.bind(verdict.as_str()) } else { sql };
     sql.all(db).await
 }
 

@@ -4,7 +4,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Finding, tuples, verdict_name};
+use super::{Finding, tuples};
 use crate::db::entities::import_rows;
 use crate::db::sql::places;
 use crate::db::{Sql, Tx};
@@ -18,7 +18,7 @@ pub(in crate::imports) async fn rewrite(
     ready_since: Option<i64>,
 ) -> Result<(), DbErr> {
     let row = import_rows::Model {
-        verdict: verdict_name(found.verdict).to_owned(),
+        verdict: found.verdict.as_str().to_owned(),
         code: found.code.map(str::to_owned),
         message: found.message.clone(),
         other_line: found.other_line,
@@ -55,7 +55,7 @@ pub(in crate::imports) async fn write_findings(
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
     let sql = findings.iter().fold(sql, |sql, found| {
         sql.bind(found.ordinal)
-            .bind(verdict_name(found.verdict))
+            .bind(found.verdict.as_str())
             .bind(found.code.map(str::to_owned))
             .bind(found.message.clone())
             .bind(found.other_line)

@@ -119,10 +119,12 @@ impl Deployment {
 
     /// Ends all servers and removes what they left: only a failure is worth looking into.
     pub(crate) fn clear(&self) -> Result<(), Failure> {
-        for server in 0..self.ports.len() {
-            self.kill(server)?;
-        }
+        self.kill_all()?;
         Ok(std::fs::remove_dir_all(&self.directory)?)
+    }
+
+    fn kill_all(&self) -> Result<(), Failure> {
+        (0..self.ports.len()).try_for_each(|server| self.kill(server))
     }
 
     /// Signs the administrator in by the code of the mail; answers a client for each server.
@@ -161,10 +163,8 @@ impl Deployment {
 
 impl Drop for Deployment {
     fn drop(&mut self) {
-        for server in 0..self.ports.len() {
-            // A server that has ended already is what is wanted.
-            let _ = self.kill(server);
-        }
+        // A server that has ended already is what is wanted.
+        let _ = self.kill_all();
     }
 }
 

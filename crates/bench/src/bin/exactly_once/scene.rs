@@ -22,7 +22,12 @@ impl Scene {
         format!("person{person}@contoso.example")
     }
 
-    /// How many rows of the file cannot be sent: an address that nobody has, and one that is none.
+    /// How many rows the file has: each hundredth person adds three.
+    pub(crate) fn all_rows(self) -> u32 {
+        self.rows + self.rows.div_ceil(100) * 3
+    }
+
+    /// How many of them cannot be sent: an address that nobody has, and one that is none.
     pub(crate) fn errors(self) -> u32 {
         self.rows.div_ceil(100) * 2
     }

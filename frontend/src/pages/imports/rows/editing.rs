@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use super::line::{Kind, outcome_word, problem_of};
 use crate::api::{act, client};
 use crate::components::live::Announcer;
+use crate::focus::focus_id;
 use crate::format::number;
 use crate::pages::imports::followed::Followed;
 use crate::session::SessionState;
@@ -215,7 +216,7 @@ fn restore_focus(place: &Element) {
 
 /// Moves the focus to the heading of the rows.
 pub(super) fn focus_heading() {
-    focus(document().get_element_by_id("rows-title"));
+    focus_id("rows-title");
 }
 
 fn focus(element: Option<Element>) -> bool {
