@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::Written;
 use crate::auth::Ctx;
-use crate::db::Tx;
 use crate::db::entities::{event_batches, events};
+use crate::db::{Tx, given};
 use crate::directory::near;
 use crate::problem::{Fail, Outcome};
 
@@ -75,26 +75,26 @@ pub(crate) async fn write_events(tx: &Tx, ctx: &Ctx, happenings: &[Happening]) -
     };
     let batch_id = event_batches::Entity::insert(batch).exec(tx).await?.last_insert_id;
     let rows = (0..).zip(happenings).map(|(ordinal, happening)| row(ctx, batch_id, ordinal, happening));
-    events::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    given::insert(tx, &rows.collect::<Vec<_>>()).await?;
     if happenings.iter().any(|happening| happening.event.is_of_directory()) {
         near::bump(tx, ctx).await?;
     }
     Ok(())
 }
 
-fn row(ctx: &Ctx, batch_id: i64, ordinal: i32, happening: &Happening) -> events::ActiveModel {
-    events::ActiveModel {
-        organization_id: Set(ctx.organization),
-        batch_id: Set(batch_id),
-        ordinal: Set(ordinal),
-        name: Set(happening.event.name().to_owned()),
-        user_id: Set(happening.user),
-        user_version: Set(happening.user_version),
-        person_id: Set(happening.person),
-        import_id: Set(happening.import),
-        actor_kind: Set(ctx.actor.kind.to_owned()),
-        actor_id: Set(ctx.actor.id),
-        at: Set(ctx.now),
-        data: Set(serde_json::to_string(&happening.event).unwrap_or_else(|_| "{}".to_owned())),
+fn row(ctx: &Ctx, batch_id: i64, ordinal: i32, happening: &Happening) -> events::Model {
+    events::Model {
+        organization_id: ctx.organization,
+        batch_id: batch_id,
+        ordinal: ordinal,
+        name: happening.event.name().to_owned(),
+        user_id: happening.user,
+        user_version: happening.user_version,
+        person_id: happening.person,
+        import_id: happening.import,
+        actor_kind: ctx.actor.kind.to_owned(),
+        actor_id: ctx.actor.id,
+        at: ctx.now,
+        data: serde_json::to_string(&happening.event).unwrap_or_else(|_| "{}".to_owned()),
     }
 }

@@ -2,15 +2,14 @@
 
 use rollcall_domain::event::Event;
 use rollcall_wire::Code;
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{Batch, Written, mails};
 use crate::auth::Ctx;
-use crate::db::Tx;
 use crate::db::entities::{invitations, memberships};
+use crate::db::{Tx, given};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -22,8 +21,10 @@ pub(super) async fn write(
     batch: Option<Batch>,
     written: &[Written],
 ) -> Outcome<()> {
+    // Who was no user before has no invitation to end.
     let users_where = |wanted: fn(Event) -> bool| -> Vec<Uuid> {
-        written.iter().filter(|item| wanted(item.event)).filter_map(Written::user_id).collect()
+        let changed = written.iter().filter(|item| item.before.is_some());
+        changed.filter(|item| wanted(item.event)).filter_map(Written::user_id).collect()
     };
     end_open(tx, ctx, batch, users_where(mails::offers), "replaced").await?;
     end_open(tx, ctx, batch, users_where(mails::parts), "rescinded").await?;
@@ -76,24 +77,21 @@ async fn open(
     let rows: Vec<_> = written
         .iter()
         .filter_map(|item| {
-            Some(invitations::ActiveModel {
-                organization_id: Set(ctx.organization),
-                id: Set(item.invitation?),
-                user_id: Set(item.user_id()?),
-                state: Set("open".to_owned()),
-                key_id: Set(state.keys.newest()),
-                batch_id: Set(batch?.id),
-                ended_by: Set(None),
-                created_at: Set(ctx.now),
-                ended_at: Set(None),
-                link_copied_at: Set(None),
+            Some(invitations::Model {
+                organization_id: ctx.organization,
+                id: item.invitation?,
+                user_id: item.user_id()?,
+                state: "open".to_owned(),
+                key_id: state.keys.newest(),
+                batch_id: batch?.id,
+                ended_by: None,
+                created_at: ctx.now,
+                ended_at: None,
+                link_copied_at: None,
             })
         })
         .collect();
-    if !rows.is_empty() {
-        invitations::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    Ok(given::insert(tx, &rows).await?)
 }
 
 /// Begins and ends memberships: their history says which rate held when.
@@ -112,19 +110,16 @@ pub(super) async fn write_memberships(tx: &Tx, ctx: &Ctx, written: &[Written]) -
     let begun: Vec<_> = written
         .iter()
         .filter_map(|item| {
-            Some(memberships::ActiveModel {
-                organization_id: Set(ctx.organization),
-                user_id: Set(item.user_id()?),
-                from_at: Set(ctx.now),
-                until_at: Set(None),
-                account_id: Set(item.joining?.account),
+            Some(memberships::Model {
+                organization_id: ctx.organization,
+                user_id: item.user_id()?,
+                from_at: ctx.now,
+                until_at: None,
+                account_id: item.joining?.account,
             })
         })
         .collect();
-    if !begun.is_empty() {
-        memberships::Entity::insert_many(begun).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    Ok(given::insert(tx, &begun).await?)
 }
 
 impl Written {

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use rollcall_domain::event::Event;
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
@@ -12,7 +11,7 @@ use super::{Batch, Written};
 use crate::auth::Ctx;
 use crate::db::entities::outbox;
 use crate::db::sql::places;
-use crate::db::{Sql, Tx};
+use crate::db::{Sql, Tx, given};
 use crate::problem::Outcome;
 
 /// Whether the event offers an invitation.
@@ -49,10 +48,7 @@ pub(super) async fn write(tx: &Tx, ctx: &Ctx, batch: Option<Batch>, written: &[W
             row(ctx, batch, item, template)
         })
         .collect();
-    if !rows.is_empty() {
-        outbox::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    Ok(given::insert(tx, &rows).await?)
 }
 
 fn template(item: &Written, rescinded: &HashSet<Uuid>, told: &HashSet<Uuid>) -> Option<&'static str> {
@@ -73,28 +69,28 @@ fn template(item: &Written, rescinded: &HashSet<Uuid>, told: &HashSet<Uuid>) -> 
     }
 }
 
-fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox::ActiveModel> {
+fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox::Model> {
     let user = item.after.as_ref()?;
-    Some(outbox::ActiveModel {
-        organization_id: Set(ctx.organization),
-        id: Set(item.mail?),
-        class: Set(batch.class),
-        template: Set(template.to_owned()),
-        dedupe_key: Set(format!("{template}/{}/{}", user.id, user.version)),
-        batch_id: Set(Some(batch.id)),
-        user_id: Set(Some(user.id)),
-        user_version: Set(Some(user.version)),
-        person_id: Set(user.person_id),
-        invitation_id: Set(item.invitation),
-        facts: Set(None),
-        state: Set("queued".to_owned()),
-        attempt: Set(0),
-        owner: Set(None),
-        next_at: Set(batch.release_at),
-        queued_at: Set(ctx.now),
-        changed_at: Set(ctx.now),
-        reply: Set(None),
-        cancelled_by: Set(None),
+    Some(outbox::Model {
+        organization_id: ctx.organization,
+        id: item.mail?,
+        class: batch.class,
+        template: template.to_owned(),
+        dedupe_key: format!("{template}/{}/{}", user.id, user.version),
+        batch_id: Some(batch.id),
+        user_id: Some(user.id),
+        user_version: Some(user.version),
+        person_id: user.person_id,
+        invitation_id: item.invitation,
+        facts: None,
+        state: "queued".to_owned(),
+        attempt: 0,
+        owner: None,
+        next_at: batch.release_at,
+        queued_at: ctx.now,
+        changed_at: ctx.now,
+        reply: None,
+        cancelled_by: None,
     })
 }
 

@@ -15,13 +15,12 @@ mod users;
 use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::event::Event;
 use rollcall_domain::user::Changed;
-use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::auth::Ctx;
-use crate::db::Tx;
 use crate::db::entities::{batch_items, batches, users as users_table};
+use crate::db::{Tx, given};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -231,15 +230,14 @@ async fn follow_up(
 async fn keep_before(tx: &Tx, ctx: &Ctx, batch: Batch, written: &[Written]) -> Outcome<()> {
     let items = written.iter().filter_map(|item| {
         let after = item.after.as_ref()?;
-        Some(batch_items::ActiveModel {
-            organization_id: Set(ctx.organization),
-            batch_id: Set(batch.id),
-            user_id: Set(after.id),
-            person_id: Set(after.person_id),
-            version_after: Set(after.version),
-            before: Set(item.before.as_ref().map(before::Before::to_json)),
+        Some(batch_items::Model {
+            organization_id: ctx.organization,
+            batch_id: batch.id,
+            user_id: after.id,
+            person_id: after.person_id,
+            version_after: after.version,
+            before: item.before.as_ref().map(before::Before::to_json),
         })
     });
-    batch_items::Entity::insert_many(items).exec_without_returning(tx).await?;
-    Ok(())
+    Ok(given::insert(tx, &items.collect::<Vec<_>>()).await?)
 }

@@ -11,9 +11,11 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use crate::config;
 
 pub(crate) mod entities;
+pub(crate) mod given;
 pub(crate) mod sql;
 mod tx;
 
+pub(crate) use given::Given;
 pub(crate) use sql::Sql;
 pub use tx::Tx;
 pub(crate) use tx::{is_away, is_conflict};

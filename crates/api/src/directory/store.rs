@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::left::LeftCursor;
 use crate::db::entities::{people, person_addresses, person_terms};
-use crate::db::{Sql, Tx};
+use crate::db::{Sql, Tx, given};
 
 /// Rows of one statement, so that their values stay below `SQLite`'s limit of 32,766.
 const CHUNK: usize = 1000;
@@ -237,21 +237,11 @@ pub(super) async fn count_left(db: &impl ConnectionTrait, organization: Uuid) ->
 
 pub(super) async fn insert(
     tx: &Tx,
-    rows: Vec<people::Model>,
-    addresses: Vec<person_addresses::Model>,
-    terms: Vec<person_terms::Model>,
+    rows: &[people::Model],
+    addresses: &[person_addresses::Model],
+    terms: &[person_terms::Model],
 ) -> Result<(), DbErr> {
-    for rows in rows.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(people::ActiveModel::from);
-        people::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    for rows in addresses.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(person_addresses::ActiveModel::from);
-        person_addresses::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    for rows in terms.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(person_terms::ActiveModel::from);
-        person_terms::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    given::insert(tx, rows).await?;
+    given::insert(tx, addresses).await?;
+    given::insert(tx, terms).await
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::rows::{self, Finding, Place};
 use super::store::{self, Import, Moved};
-use super::{fix, judge, ops, plan, present};
+use super::{fix, ops, plan, present};
 use crate::auth::Ctx;
 use crate::db::Tx;
 use crate::db::entities::{import_rows, people};
@@ -93,7 +93,7 @@ async fn take(tx: &Tx, import: &Import, rows: Vec<import_rows::Model>) -> Outcom
     let ids: Vec<_> = rows.iter().filter_map(|row| row.suggestion_person_id).collect();
     let people = people_by_ids(tx, import.organization_id, &ids).await?;
     let rows = Sorted::new(rows, &people);
-    let mut facts = judge::gather(tx, import, &rows.corrected, None).await?;
+    let mut facts = rows::facts(tx, import, &rows.corrected, None).await?;
     let findings = plan::judge(&rows.corrected, &mut facts);
     let version = version_after(import, &findings);
     count(tx, import, &rows, &findings, version).await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::rows::{self, Finding, Place, Suggestion};
 use super::store::{self, Import, Moved};
-use super::{judge, ops, plan, present, suggest};
+use super::{ops, plan, present, suggest};
 use crate::auth::Ctx;
 use crate::db::Tx;
 use crate::db::entities::{import_rows, imports};
@@ -99,7 +99,7 @@ async fn judge_cell(
         let finding = malformed(&row, problem);
         return Ok((row, finding));
     }
-    let mut facts = judge::gather(tx, import, std::slice::from_ref(&row), Some(row.ordinal)).await?;
+    let mut facts = rows::facts(tx, import, std::slice::from_ref(&row), Some(row.ordinal)).await?;
     let finding = plan::judge_row(&row, &mut facts);
     Ok((row, finding))
 }

@@ -1,31 +1,45 @@
 //! Judging: every row against the directory and the users, a chunk at a time.
 
-use rollcall_domain::email::{Email, EmailKey};
+use std::time::Instant;
+
 use rollcall_wire::Code;
 use rollcall_wire::imports::Verdict;
+use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, ConnectionTrait};
 
 use super::names;
-use super::plan::{self, Facts};
+use super::pace::Pace;
+use super::plan;
 use super::rows::{self, Finding};
 use super::store::{self, Import, Judged};
 use super::suggest;
 use crate::auth::{Actor, Ctx};
-use crate::db::entities::{import_rows, imports};
-use crate::directory::ops::{Resolved, resolve};
+use crate::db::entities::imports;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
-/// Rows of one chunk: about 5 ms of `SQLite`'s only writer.
-const CHUNK: i64 = 200;
+/// Rows of the first chunk.
+const FIRST_CHUNK: usize = 100;
+
+/// What is remembered from one chunk to the next.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    pace: Pace,
+    names: names::Remembered,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { pace: Pace::new(FIRST_CHUNK), names: names::Remembered::default() }
+    }
+}
 
 /// Judges one chunk of one import; `true` if there was one.
-pub(super) async fn step(state: &AppState) -> Outcome<bool> {
+pub(super) async fn step(state: &AppState, memory: &mut Memory) -> Outcome<bool> {
     let Some(import) = store::next_in(state.db.reader(), &["queued", "validating"]).await? else {
         return Ok(false);
     };
-    match judge(state, &import).await {
+    match judge(state, memory, &import).await {
         Ok(()) => {}
         // What does not pass by itself must not keep all other work waiting.
         Err(fail) if fail.to_problem().code == Code::Internal => give_up(state, &import, &fail).await?,
@@ -34,58 +48,41 @@ pub(super) async fn step(state: &AppState) -> Outcome<bool> {
     Ok(true)
 }
 
-async fn judge(state: &AppState, import: &Import) -> Outcome<()> {
+async fn judge(state: &AppState, memory: &mut Memory, import: &Import) -> Outcome<()> {
     if import.judged < import.rows {
-        return judge_chunk(state, import).await;
+        return judge_chunk(state, memory, import).await;
     }
-    names::tell_same(state, import).await?;
     finish(state, import).await
 }
 
 /// Reads and decides outside the transaction; whoever moves the cursor first has decided.
-async fn judge_chunk(state: &AppState, import: &Import) -> Outcome<()> {
-    let to = import.rows.min(import.judged + CHUNK);
-    let rows = rows::pending(state.db.reader(), import, to).await?;
-    let mut facts = gather(state.db.reader(), import, &rows, None).await?;
+async fn judge_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> Outcome<()> {
+    let chunk = memory.pace.rows();
+    let to = import.rows.min(import.judged + i64::try_from(chunk).unwrap_or(i64::MAX));
+    let db = state.db.reader();
+    let rows = rows::pending(db, import, to).await?;
+    let mut facts = rows::facts(db, import, &rows, None).await?;
     let mut findings = plan::judge(&rows, &mut facts);
     suggest::find(state, import.organization_id, &rows, &mut findings).await?;
+    let mut names = memory.names.take(db, import).await?;
+    let told = names.tell(&rows, &facts, &mut findings);
     let counted = count(&findings);
-    ctx(state, import)
+    let began = ctx(state, import)
         .write(&state.db, async |tx| {
-            if store::advance_judged(tx, import, to, counted).await? {
-                rows::write_findings(tx, import, &findings).await?;
+            let began = Instant::now();
+            if !store::advance_judged(tx, import, to, counted).await? {
+                return Ok(None);
             }
-            Ok(())
+            rows::write_findings(tx, import, &findings).await?;
+            rows::tell(tx, import, &told).await?;
+            Ok(Some(began))
         })
-        .await
-}
-
-/// Reads what the directory, the users and the other rows say of these rows. `except` leaves a row out that is being
-/// judged anew.
-pub(super) async fn gather(
-    db: &impl ConnectionTrait,
-    import: &Import,
-    rows: &[import_rows::Model],
-    except: Option<i64>,
-) -> Outcome<Facts> {
-    let keys: Vec<EmailKey> = rows
-        .iter()
-        .filter_map(|row| Email::parse(row.email.as_deref()?).ok())
-        .map(|email| email.key())
-        .collect();
-    let resolved = resolve(db, import.organization_id, &keys).await?;
-    let mut people: Vec<_> = resolved
-        .values()
-        .filter_map(|resolved| match resolved {
-            Resolved::Person(person) => Some(person.id),
-            Resolved::Nobody | Resolved::Several => None,
-        })
-        .collect();
-    people.sort_unstable();
-    people.dedup();
-    let users = rows::users_of(db, import.organization_id, &people).await?;
-    let ready = rows::ready_of(db, import, &people, except).await?;
-    Ok(Facts { resolved, users: users.into_iter().map(|user| (user.person_id, user)).collect(), ready })
+        .await?;
+    if let Some(began) = began {
+        memory.pace.learn(state, rows.len(), began);
+        memory.names.keep(import, names, to);
+    }
+    Ok(())
 }
 
 fn count(findings: &[Finding]) -> Judged {

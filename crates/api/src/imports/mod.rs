@@ -17,6 +17,7 @@ mod judge;
 mod mails;
 mod names;
 pub(crate) mod ops;
+mod pace;
 mod plan;
 mod present;
 mod progress;
@@ -32,10 +33,17 @@ mod upload;
 use crate::problem::Outcome;
 use crate::state::AppState;
 
+/// What the worker of imports remembers from one piece of work to the next. Nothing but speed depends on it.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    judging: judge::Memory,
+    sending: send::Memory,
+}
+
 /// Does one piece of each kind of work that imports make; `true` if there was any.
-pub(crate) async fn step(state: &AppState) -> Outcome<bool> {
-    let judged = judge::step(state).await?;
-    let sent = send::step(state).await?;
+pub(crate) async fn step(state: &AppState, memory: &mut Memory) -> Outcome<bool> {
+    let judged = judge::step(state, &mut memory.judging).await?;
+    let sent = send::step(state, &mut memory.sending).await?;
     let rescinded = rescind::step(state).await?;
     let cleared = clear::step(state).await?;
     Ok(judged || sent || rescinded || cleared)

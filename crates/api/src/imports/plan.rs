@@ -8,18 +8,45 @@ use rollcall_wire::imports::Verdict;
 use uuid::Uuid;
 
 use super::rows::Finding;
-use crate::db::entities::{import_rows, users};
-use crate::directory::ops::Resolved;
+use crate::db::entities::import_rows;
 
 /// What is known of the rows of a chunk.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    /// Whom each address belongs to.
-    pub(super) resolved: HashMap<String, Resolved>,
-    /// The users that these people are, by person.
-    pub(super) users: HashMap<Uuid, users::Model>,
+    /// Whose each address is; nobody's if it is not there.
+    pub(super) whose: HashMap<String, Whose>,
     /// Where a person is ready already, by person.
     pub(super) ready: HashMap<Uuid, Ready>,
+}
+
+impl Facts {
+    /// The one person of a row's address.
+    pub(super) fn person(&self, row: &import_rows::Model) -> Option<&PersonFacts> {
+        match self.whose.get(row.email_key.as_deref()?)? {
+            Whose::Person(person) => Some(person),
+            Whose::Several => None,
+        }
+    }
+}
+
+/// Whose an address is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// One person's.
+    Person(PersonFacts),
+    /// More than one person's.
+    Several,
+}
+
+/// What is known of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PersonFacts {
+    pub(super) id: Uuid,
+    pub(super) display_name: String,
+    pub(super) name_key: String,
+    pub(super) enabled: bool,
+    /// The user that the person is, with its status.
+    pub(super) user: Option<(Uuid, String)>,
 }
 
 /// A row that is ready already.
@@ -37,15 +64,15 @@ pub(super) fn judge(rows: &[import_rows::Model], facts: &mut Facts) -> Vec<Findi
 /// Judges one row.
 pub(super) fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding {
     let email = row.email.as_deref().unwrap_or_default();
-    let person = match row.email_key.as_deref().and_then(|key| facts.resolved.get(key)) {
-        Some(Resolved::Person(person)) => person,
-        Some(Resolved::Several) => {
+    let person = match row.email_key.as_deref().and_then(|key| facts.whose.get(key)) {
+        Some(Whose::Person(person)) => person,
+        Some(Whose::Several) => {
             let message = format!(
                 "{email} belongs to more than one person of the directory. Use an address that only one of them has."
             );
             return error(row, "ambiguous", message, None);
         }
-        Some(Resolved::Nobody) | None => {
+        None => {
             let message = format!(
                 "Nobody in the directory has the address {email}. Check the spelling, or add the person to the directory."
             );
@@ -53,8 +80,8 @@ pub(super) fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding 
         }
     };
     // The reason that lies in the status comes first: it would hold if the person were enabled again.
-    if let Some(user) = facts.users.get(&person.id) {
-        return already(row, person.id, &person.display_name, user);
+    if let Some((user, status)) = &person.user {
+        return already(row, person, *user, status);
     }
     if !person.enabled {
         let message = format!(
@@ -112,8 +139,9 @@ fn duplicate(row: &import_rows::Model, person: Uuid, name: &str, ready: &Ready) 
     Finding { other_line: Some(line), ..error(row, code, message, Some(person)) }
 }
 
-fn already(row: &import_rows::Model, person: Uuid, name: &str, user: &users::Model) -> Finding {
-    let (code, message) = match StatusKind::from_name(&user.status) {
+fn already(row: &import_rows::Model, person: &PersonFacts, user: Uuid, status: &str) -> Finding {
+    let name = &person.display_name;
+    let (code, message) = match StatusKind::from_name(status) {
         Some(StatusKind::Active) => ("already_active", format!("{name} has joined already.")),
         Some(StatusKind::Archived) => (
             "already_archived",
@@ -127,8 +155,8 @@ fn already(row: &import_rows::Model, person: Uuid, name: &str, user: &users::Mod
         code: Some(code),
         message: Some(message),
         other_line: None,
-        person: Some(person),
-        user: Some(user.id),
+        person: Some(person.id),
+        user: Some(user),
         suggestion: None,
     }
 }

@@ -1,29 +1,40 @@
 //! Sending: makes the invitations of an import, a chunk at a time, each person exactly once.
 
+use std::time::Instant;
+
 use rollcall_wire::Code;
 use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
 
-use super::rows::tuples;
+use super::pace::Pace;
 use super::store::{self, Import};
 use super::{judge, rows};
 use crate::auth::{Actor, Ctx};
 use crate::changes::{Batch, record_inserted};
 use crate::db::entities::{batches, imports, users};
-use crate::db::sql::places;
-use crate::db::{Sql, Tx};
+use crate::db::{Given, Sql, Tx};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
-/// Rows of one chunk on `SQLite`, whose only writer it holds for less than 20 ms.
-const CHUNK_SQLITE: u64 = 25;
-/// Rows of one chunk on PostgreSQL.
-const CHUNK_POSTGRES: u64 = 300;
+/// Rows of the first chunk.
+const FIRST_CHUNK: usize = 25;
+
+/// What is remembered from one chunk to the next.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    pace: Pace,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { pace: Pace::new(FIRST_CHUNK) }
+    }
+}
 
 /// Sends one chunk of one import; `true` if there was one.
-pub(super) async fn step(state: &AppState) -> Outcome<bool> {
+pub(super) async fn step(state: &AppState, memory: &mut Memory) -> Outcome<bool> {
     let Some(import) = store::next_in(state.db.reader(), &["sending"]).await? else { return Ok(false) };
-    match send_chunk(state, &import).await {
+    match send_chunk(state, memory, &import).await {
         Ok(()) => {}
         // What does not pass by itself must not keep all other work waiting. `send` goes on where it stopped.
         Err(fail) if fail.to_problem().code == Code::Internal => stop(state, &import, &fail).await?,
@@ -32,9 +43,8 @@ pub(super) async fn step(state: &AppState) -> Outcome<bool> {
     Ok(true)
 }
 
-async fn send_chunk(state: &AppState, import: &Import) -> Outcome<()> {
-    let limit = if state.db.is_sqlite() { CHUNK_SQLITE } else { CHUNK_POSTGRES };
-    let ready = rows::next_ready(state.db.reader(), import, limit).await?;
+async fn send_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> Outcome<()> {
+    let ready = rows::next_ready(state.db.reader(), import, memory.pace.rows()).await?;
     let Some(to) = ready.last().copied() else { return finish(state, import).await };
     let batch = match import.batch_id {
         Some(id) => store::batch(state.db.reader(), import.organization_id, id).await?,
@@ -43,13 +53,19 @@ async fn send_chunk(state: &AppState, import: &Import) -> Outcome<()> {
     let batch =
         batch.ok_or_else(|| Fail::Internal(format!("import {} is sent without a batch", import.id)))?;
     let ctx = ctx(state, import, &batch);
-    ctx.write(&state.db, async |tx| {
-        if store::advance_cursor(tx, import, to).await? {
+    let began = ctx
+        .write(&state.db, async |tx| {
+            let began = Instant::now();
+            if !store::advance_cursor(tx, import, to).await? {
+                return Ok(None);
+            }
             invite(tx, state, &ctx, import, Batch::of(&batch), &ready).await?;
-        }
-        Ok(())
-    })
-    .await?;
+            Ok(Some(began))
+        })
+        .await?;
+    if let Some(began) = began {
+        memory.pace.learn(state, ready.len(), began);
+    }
     // Where the undo window is closed already, there is mail to send.
     state.wake.notify_one();
     Ok(())
@@ -77,7 +93,7 @@ async fn invite(
     let users = insert_users(tx, state, ctx, import, ready).await?;
     let sent = i64::try_from(users.len()).map_err(|error| Fail::Internal(error.to_string()))?;
     mark_invited(tx, import, &users).await?;
-    let failed = mark_rest(tx, import, ready).await?;
+    let failed = if users.len() < ready.len() { mark_rest(tx, import, ready).await? } else { 0 };
     if !users.is_empty() {
         record_inserted(tx, state, ctx, batch, users).await?;
     }
@@ -93,8 +109,12 @@ async fn insert_users(
     import: &Import,
     ready: &[i64],
 ) -> Outcome<Vec<users::Model>> {
+    let fresh = ready
+        .iter()
+        .map(|ordinal| [(*ordinal).into(), state.ids.sortable(ctx.now).into(), state.ids.random().into()]);
+    let fresh = Given::new(["ordinal", "id", "mail_id"], fresh);
     let sql = format!(
-        "WITH fresh (ordinal, id, mail_id) AS (VALUES {}) \
+        "WITH fresh AS ({}) \
          INSERT INTO users (organization_id, id, person_id, status, invited_at, email_key, name_key, mail_id, version) \
          SELECT p.organization_id, fresh.id, p.id, 'invited', $3, p.email_key, p.name_key, fresh.mail_id, 1 \
          FROM fresh \
@@ -110,41 +130,40 @@ async fn insert_users(
          ORDER BY p.id ON CONFLICT DO NOTHING \
          RETURNING organization_id, id, person_id, account_id, status, archived_was, invited_at, activated_at, \
            archived_at, email_key, name_key, mail_id, version",
-        tuples(4, 3, ready.len())
+        fresh.query(tx, 4)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(ctx.now);
-    let sql = ready.iter().fold(sql, |sql, ordinal| {
-        sql.bind(*ordinal).bind(state.ids.sortable(ctx.now)).bind(state.ids.random())
-    });
-    Ok(sql.all(tx).await?)
+    Ok(sql.bind(fresh.value()).all(tx).await?)
 }
 
 async fn mark_invited(tx: &Tx, import: &Import, users: &[users::Model]) -> Outcome<()> {
     if users.is_empty() {
         return Ok(());
     }
+    let made = users.iter().map(|user| [user.person_id.into(), user.id.into()]);
+    let made = Given::new(["person_id", "user_id"], made);
     let sql = format!(
-        "WITH made (person_id, user_id) AS (VALUES {}) \
+        "WITH made AS ({}) \
          UPDATE import_rows SET result = 'invited', user_id = made.user_id FROM made \
          WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 AND import_rows.verdict = 'ready' \
          AND import_rows.person_id = made.person_id",
-        tuples(3, 2, users.len())
+        made.query(tx, 3)
     );
-    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
-    users.iter().fold(sql, |sql, user| sql.bind(user.person_id).bind(user.id)).execute(tx).await?;
+    Sql::new(sql).bind(import.organization_id).bind(import.id).bind(made.value()).execute(tx).await?;
     Ok(())
 }
 
 /// Marks those of the chunk that were not invited; answers how many. Rows that another process has dealt with while this
 /// one was asleep are not among them.
 async fn mark_rest(tx: &Tx, import: &Import, ready: &[i64]) -> Outcome<i64> {
+    let chunk = Given::new(["ordinal"], ready.iter().map(|ordinal| [(*ordinal).into()]));
     let sql = format!(
         "UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
          AND verdict = 'ready' AND result IS NULL AND ordinal IN ({})",
-        places(3, ready.len())
+        chunk.query(tx, 3)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
-    let marked = ready.iter().fold(sql, |sql, ordinal| sql.bind(*ordinal)).execute(tx).await?;
+    let marked = sql.bind(chunk.value()).execute(tx).await?;
     i64::try_from(marked).map_err(|error| Fail::Internal(error.to_string()))
 }
 

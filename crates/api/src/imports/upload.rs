@@ -1,7 +1,7 @@
 //! Receiving a file: judged for itself as it arrives, kept as rows, and forgotten.
 
 use std::fmt::Display;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::{Stream, StreamExt};
 use rollcall_domain::event::Event;
@@ -11,6 +11,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
 use uuid::Uuid;
 
+use super::pace::Pace;
 use super::store::Import;
 use super::{present, rows, store};
 use crate::auth::Ctx;
@@ -19,8 +20,8 @@ use crate::db::entities::imports;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
-/// Rows of one transaction: about 10 ms of `SQLite`'s only writer.
-const ROWS: usize = 400;
+/// Rows of the first transaction.
+const FIRST_CHUNK: usize = 100;
 /// Bytes read at once before others get their turn: about a millisecond.
 const BYTES: usize = 64 * 1024;
 /// How long an upload may stand still.
@@ -37,7 +38,8 @@ pub(super) async fn receive<B: AsRef<[u8]>, E: Display>(
     import: Import,
     pieces: impl Stream<Item = Result<B, E>> + Unpin,
 ) -> Outcome<()> {
-    let mut upload = Upload { state, ctx, id: import.id, kept: 0, rows: Vec::new() };
+    let mut upload =
+        Upload { state, ctx, id: import.id, kept: 0, rows: Vec::new(), pace: Pace::new(FIRST_CHUNK) };
     ctx.write(&state.db, async |tx| Ok(store::insert(tx, import.clone()).await?)).await?;
     let outcome = upload.read(pieces).await;
     if let Err(fail) = &outcome {
@@ -58,6 +60,7 @@ struct Upload<'a> {
     kept: usize,
     /// Rows that are not there yet.
     rows: Vec<Row>,
+    pace: Pace,
 }
 
 impl Upload<'_> {
@@ -69,7 +72,7 @@ impl Upload<'_> {
         while let Some(piece) = next(&mut pieces).await? {
             for piece in piece.as_ref().chunks(BYTES) {
                 intake.push(piece, &mut self.rows);
-                self.keep(ROWS).await?;
+                self.keep(self.pace.rows()).await?;
                 tokio::task::yield_now().await;
             }
             if intake.failure().is_some() {
@@ -95,25 +98,30 @@ impl Upload<'_> {
     /// Puts what has come into the database, as long as that is at least so many rows.
     async fn keep(&mut self, least: usize) -> Outcome<()> {
         while self.rows.len() >= least {
-            let chunk: Vec<_> = self.rows.drain(..self.rows.len().min(ROWS)).collect();
+            let chunk: Vec<_> = self.rows.drain(..self.rows.len().min(self.pace.rows())).collect();
             self.keep_chunk(&chunk).await?;
             self.kept += chunk.len();
         }
         Ok(())
     }
 
-    async fn keep_chunk(&self, chunk: &[Row]) -> Outcome<()> {
+    async fn keep_chunk(&mut self, chunk: &[Row]) -> Outcome<()> {
         let errors = count(chunk.iter().filter(|row| row.problem.is_some()).count())?;
         let (first, rows) = (count(self.kept + 1)?, count(chunk.len())?);
-        self.ctx
+        let began = self
+            .ctx
             .write(&self.state.db, async |tx| {
+                let began = Instant::now();
                 if !store::count_received(tx, self.key(), self.state.process, rows, errors).await? {
                     let detail = "The import was thrown away while its file was still arriving.";
                     return Err(Fail::new(Code::ImportState, detail));
                 }
-                Ok(rows::insert(tx, self.key(), first, chunk).await?)
+                rows::insert(tx, self.key(), first, chunk).await?;
+                Ok(began)
             })
-            .await
+            .await?;
+        self.pace.learn(self.state, chunk.len(), began);
+        Ok(())
     }
 
     async fn finish(&self, format: String) -> Outcome<()> {

@@ -36,7 +36,7 @@ const BETWEEN_FORGETTING: Duration = Duration::from_mins(1);
 /// The first failure; what was done before it stays done.
 pub async fn step(state: &AppState) -> Outcome<bool> {
     let mut any = codes::step(state).await?;
-    any |= imports::step(state).await?;
+    any |= imports::step(state, &mut imports::Memory::default()).await?;
     any |= release::step(state).await?;
     any |= outbox::step(state, &mut Turn::default()).await?;
     any |= sealer::step(state, &mut Aside::default()).await?;
@@ -132,11 +132,12 @@ async fn work(state: &AppState, stopping: &Stopping) {
     let bells: [Notify; 5] = Default::default();
     let [for_codes, for_imports, for_releases, for_mails, for_events] = &bells;
     let mut aside = Aside::default();
+    let mut memory = imports::Memory::default();
     let mut turn = Turn::until(stopping.clone());
     let all = async {
         tokio::join!(
             repeat("codes", for_codes, stopping, async || codes::step(state).await),
-            repeat("imports", for_imports, stopping, async || imports::step(state).await),
+            repeat("imports", for_imports, stopping, async || imports::step(state, &mut memory).await),
             repeat("releases", for_releases, stopping, async || {
                 let any = release::step(state).await?;
                 if any {

@@ -1,5 +1,6 @@
 //! The rows of imports: what is kept of them, read and written.
 
+mod facts;
 mod read;
 mod received;
 mod write;
@@ -7,13 +8,13 @@ mod write;
 use rollcall_wire::imports::Verdict;
 use uuid::Uuid;
 
-use crate::db::sql::places;
-
-pub(super) use read::{
-    Listed, confident, get, list, next_invited, next_ready, one, pending, ready_of, users_of,
-};
+pub(super) use facts::facts;
+pub(super) use read::{Listed, confident, get, list, names, next_invited, next_ready, one, pending};
 pub(super) use received::{corrected, insert};
-pub(super) use write::{delete_some, is_confident, rewrite, unsend, withdraw, write_findings};
+pub(super) use write::{delete_some, is_confident, rewrite, tell, unsend, withdraw, write_findings};
+
+/// The code of a ready row whose person has the name of another ready row's.
+pub(super) const SAME_NAME: &str = "same_name";
 
 /// Where a row stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +41,4 @@ pub(super) struct Finding {
 pub(super) struct Suggestion {
     pub(super) person: Uuid,
     pub(super) confident: bool,
-}
-
-/// `($3, $4), ($5, $6), …`: names for the values of many rows.
-pub(super) fn tuples(first: usize, width: usize, rows: usize) -> String {
-    (0..rows).map(|row| format!("({})", places(first + row * width, width))).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,5 @@
 //! Reading rows.
 
-use std::collections::HashMap;
-
 use rollcall_wire::imports::Verdict;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -9,10 +7,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::Place;
+use super::{Place, SAME_NAME};
 use crate::db::Sql;
-use crate::db::entities::{import_rows, users};
-use crate::imports::plan::Ready;
+use crate::db::entities::import_rows;
 use crate::imports::store::Import;
 
 /// A row with what the directory and the users say of it now.
@@ -113,53 +110,36 @@ pub(in crate::imports) async fn confident(
         .await
 }
 
-/// Of these people, those for whom a row of the import is ready, but for the row at `except`.
-pub(in crate::imports) async fn ready_of(
-    db: &impl ConnectionTrait,
-    import: &Import,
-    people: &[Uuid],
-    except: Option<i64>,
-) -> Result<HashMap<Uuid, Ready>, DbErr> {
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(Uuid, i64, Option<String>)> = import_rows::Entity::find()
-        .select_only()
-        .column(import_rows::Column::PersonId)
-        .column(import_rows::Column::Line)
-        .column(import_rows::Column::EmailKey)
-        .filter(import_rows::Column::OrganizationId.eq(import.organization_id))
-        .filter(import_rows::Column::ImportId.eq(import.id))
-        .filter(import_rows::Column::Verdict.eq("ready"))
-        .filter(import_rows::Column::PersonId.is_in(people.iter().copied()))
-        .filter(Condition::all().add_option(except.map(|except| import_rows::Column::Ordinal.ne(except))))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().map(|(person, line, email_key)| (person, Ready { line, email_key })).collect())
+/// The name of a ready row's person.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(in crate::imports) struct NameOf {
+    pub(in crate::imports) line: i64,
+    pub(in crate::imports) part: i32,
+    pub(in crate::imports) name_key: String,
+    /// Whether the row tells of another one of the same name.
+    pub(in crate::imports) is_told: bool,
 }
 
-/// The users that these people are.
-pub(in crate::imports) async fn users_of(
+/// The names of the ready rows after one place up to another, in the order of the file.
+pub(in crate::imports) async fn names(
     db: &impl ConnectionTrait,
-    organization: Uuid,
-    people: &[Uuid],
-) -> Result<Vec<users::Model>, DbErr> {
-    if people.is_empty() {
-        return Ok(Vec::new());
-    }
-    users::Entity::find()
-        .filter(users::Column::OrganizationId.eq(organization))
-        .filter(users::Column::PersonId.is_in(people.iter().copied()))
-        .all(db)
-        .await
+    import: &Import,
+    after: i64,
+    to: i64,
+) -> Result<Vec<NameOf>, DbErr> {
+    let sql = "SELECT r.line, r.part, p.name_key, COALESCE(r.code = $5, false) AS is_told FROM import_rows r \
+         JOIN people p ON p.organization_id = r.organization_id AND p.id = r.person_id \
+         WHERE r.organization_id = $1 AND r.import_id = $2 AND r.verdict = 'ready' \
+           AND r.ordinal > $3 AND r.ordinal <= $4 ORDER BY r.ordinal";
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(after).bind(to);
+    sql.bind(SAME_NAME).all(db).await
 }
 
 /// The places of the next ready rows to send.
 pub(in crate::imports) async fn next_ready(
     db: &impl ConnectionTrait,
     import: &Import,
-    limit: u64,
+    limit: usize,
 ) -> Result<Vec<i64>, DbErr> {
     import_rows::Entity::find()
         .select_only()
@@ -171,7 +151,7 @@ pub(in crate::imports) async fn next_ready(
         .filter(import_rows::Column::Ordinal.gt(import.cursor))
         .filter(Condition::all().add_option(import.send_version.map(as_of)))
         .order_by_asc(import_rows::Column::Ordinal)
-        .limit(limit)
+        .limit(u64::try_from(limit).ok())
         .into_tuple()
         .all(db)
         .await

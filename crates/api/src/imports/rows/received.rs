@@ -2,11 +2,11 @@
 
 use rollcall_domain::email::Email;
 use rollcall_domain::import;
-use sea_orm::{DbErr, EntityTrait};
+use sea_orm::DbErr;
 use uuid::Uuid;
 
-use crate::db::Tx;
 use crate::db::entities::import_rows;
+use crate::db::{Tx, given};
 
 /// Keeps rows of a file as they arrive, the first of them under the ordinal given.
 ///
@@ -17,13 +17,8 @@ pub(in crate::imports) async fn insert(
     first: i64,
     rows: &[import::Row],
 ) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows =
-        (first..).zip(rows).map(|(ordinal, row)| import_rows::ActiveModel::from(model(key, ordinal, row)));
-    import_rows::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
+    let rows = (first..).zip(rows).map(|(ordinal, row)| model(key, ordinal, row));
+    given::insert(tx, &rows.collect::<Vec<_>>()).await
 }
 
 fn model(key: (Uuid, Uuid), ordinal: i64, row: &import::Row) -> import_rows::Model {

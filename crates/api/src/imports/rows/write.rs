@@ -1,13 +1,14 @@
 //! Writing what was found of rows.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Finding, tuples};
+use super::{Finding, Place, SAME_NAME};
 use crate::db::entities::import_rows;
 use crate::db::sql::places;
-use crate::db::{Sql, Tx};
+use crate::db::{Given, Sql, Tx};
+use crate::imports::names::Told;
 use crate::imports::store::Import;
 
 /// Writes a row that was corrected or taken out, with what was found of it.
@@ -43,28 +44,65 @@ pub(in crate::imports) async fn write_findings(
     if findings.is_empty() {
         return Ok(());
     }
+    let columns = [
+        "ordinal",
+        "verdict",
+        "code",
+        "message",
+        "other_line",
+        "person_id",
+        "user_id",
+        "suggested",
+        "confident",
+    ];
+    let found = Given::new(columns, findings.iter().map(values));
     let sql = format!(
-        "WITH found (ordinal, verdict, code, message, other_line, person_id, user_id, suggested, confident) AS (VALUES {}) \
+        "WITH found AS ({}) \
          UPDATE import_rows SET verdict = found.verdict, code = found.code, message = found.message, \
          other_line = found.other_line, person_id = found.person_id, user_id = found.user_id, \
          suggestion_person_id = found.suggested, suggestion_confident = found.confident FROM found \
          WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
          AND import_rows.ordinal = found.ordinal",
-        tuples(3, 9, findings.len())
+        found.query(tx, 3)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
-    let sql = findings.iter().fold(sql, |sql, found| {
-        sql.bind(found.ordinal)
-            .bind(found.verdict.as_str())
-            .bind(found.code.map(str::to_owned))
-            .bind(found.message.clone())
-            .bind(found.other_line)
-            .bind(found.person)
-            .bind(found.user)
-            .bind(found.suggestion.map(|suggestion| suggestion.person))
-            .bind(is_confident(found))
-    });
-    sql.execute(tx).await?;
+    sql.bind(found.value()).execute(tx).await?;
+    Ok(())
+}
+
+fn values(found: &Finding) -> [Value; 9] {
+    [
+        found.ordinal.into(),
+        found.verdict.as_str().into(),
+        found.code.into(),
+        found.message.clone().into(),
+        found.other_line.into(),
+        found.person.into(),
+        found.user.into(),
+        found.suggestion.map(|suggestion| suggestion.person).into(),
+        is_confident(found).into(),
+    ]
+}
+
+/// Writes what rows are to tell that were judged before.
+pub(in crate::imports) async fn tell(tx: &Tx, import: &Import, told: &[Told]) -> Result<(), DbErr> {
+    if told.is_empty() {
+        return Ok(());
+    }
+    let values = |told: &Told| {
+        let Place { line, part } = told.place;
+        [line.into(), part.into(), told.message.clone().into(), told.other_line.into()]
+    };
+    let told = Given::new(["line", "part", "message", "other_line"], told.iter().map(values));
+    let sql = format!(
+        "WITH told AS ({}) \
+         UPDATE import_rows SET code = $3, message = told.message, other_line = told.other_line FROM told \
+         WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
+         AND import_rows.line = told.line AND import_rows.part = told.part",
+        told.query(tx, 4)
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(SAME_NAME);
+    sql.bind(told.value()).execute(tx).await?;
     Ok(())
 }
 
