@@ -93,6 +93,11 @@ exactly-once *args: setup-test binary
 # The same in short: 5 kills
 test-exactly-once: (exactly-once "--kills" "5" "--rows" "2000")
 
+# Measure bulk uploads, as ratios: `check`, or `send` and `load` with options
+bench-import *args:
+    cargo build --locked --release -p rollcall-api -p rollcall-bench
+    @"${CARGO_TARGET_DIR:-target}/release/bench-import" {{ args }}
+
 # Build the tables of verdicts for the browser, which must agree with the native ones
 verdicts: setup
     @sh scripts/verdicts.sh

@@ -6,10 +6,11 @@ use std::fmt;
 use rollcall_wire::imports::Import;
 use rollcall_wire::users::{User, UserStatus, UsersQuery};
 
-use crate::Failure;
-use crate::deployment::Admin;
-use crate::mail::MailServer;
-use crate::scene::{ADMIN, Scene};
+use crate::scene::Scene;
+use rollcall_bench::Failure;
+use rollcall_bench::deployment::ADMIN;
+use rollcall_bench::deployment::Admin;
+use rollcall_bench::mail::MailServer;
 
 /// What was found.
 #[derive(Debug)]

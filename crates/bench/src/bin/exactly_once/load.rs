@@ -9,8 +9,8 @@ use rand_chacha::ChaCha8Rng;
 use rollcall_wire::directory::SyncQuery;
 use rollcall_wire::users::{InvitePerson, InviteRequest};
 
-use crate::deployment::Admin;
 use crate::scene::Scene;
+use rollcall_bench::deployment::Admin;
 
 const BETWEEN_INVITES: Duration = Duration::from_millis(50);
 const BETWEEN_SYNCS: Duration = Duration::from_secs(3);

@@ -3,9 +3,7 @@
 //! each ready row has one user, and its mails have one Message-ID.
 
 mod check;
-mod deployment;
 mod load;
-mod mail;
 mod scene;
 mod way;
 
@@ -20,12 +18,10 @@ use clap::Parser;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
-use deployment::Deployment;
-use mail::MailServer;
+use rollcall_bench::Failure;
+use rollcall_bench::deployment::{ADMIN, Deployment, Setup};
+use rollcall_bench::mail::MailServer;
 use scene::Scene;
-
-/// What ends a run: a reason.
-pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Imports and sends while the server is killed, and checks that everybody was invited exactly once.
 #[derive(Debug, Parser)]
@@ -67,8 +63,8 @@ async fn run(options: &Options) -> Result<(), Failure> {
     let began = Instant::now();
     let mail = Arc::new(MailServer::start(options.seed)?);
     let scene = Scene::new(options.rows);
-    let deployment = Arc::new(Deployment::new(options, &mail.url)?);
-    deployment.found(scene)?;
+    let deployment = Arc::new(Deployment::new(setup(options, &mail.url))?);
+    found(&deployment, scene)?;
     deployment.start_all().await?;
     let admin = deployment.sign_in(&mail).await?;
 
@@ -90,6 +86,30 @@ async fn run(options: &Options) -> Result<(), Failure> {
         began.elapsed().as_secs_f64(),
     )?;
     deployment.clear()
+}
+
+fn setup(options: &Options, mail: &str) -> Setup {
+    Setup {
+        name: "exactly-once",
+        rollcall: options.rollcall.clone(),
+        database: options.database.clone(),
+        servers: options.servers,
+        settings: vec![
+            ("ROLLCALL__MAIL__URL", mail.to_owned()),
+            ("ROLLCALL__MAIL__TIMEOUT_SECONDS", "5".to_owned()),
+            ("ROLLCALL__MAIL__UNDO_SECONDS", "1".to_owned()),
+            ("ROLLCALL__MAIL__MAILS_PER_HOUR", "1000000".to_owned()),
+        ],
+    }
+}
+
+/// Makes the organization and its directory.
+fn found(deployment: &Deployment, scene: Scene) -> Result<(), Failure> {
+    let people = deployment.file("people.csv");
+    std::fs::write(&people, scene.directory(0))?;
+    deployment.command(&["migrate"])?;
+    deployment.command(&["organization", "create", "--admin", ADMIN])?;
+    deployment.command(&["directory", "import", &people.display().to_string(), "--yes"])
 }
 
 /// Kills a server at random moments, and starts it again.

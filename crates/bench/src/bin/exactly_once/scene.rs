@@ -2,9 +2,6 @@
 
 use std::fmt::Write as _;
 
-/// Who signs in.
-pub(crate) const ADMIN: &str = "admin@contoso.example";
-
 /// The people and the file: all follow from how many there are.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scene {

@@ -7,9 +7,9 @@ use rollcall_wire::imports::{Import, ImportState, ImportsQuery, OnChange};
 use rollcall_wire::users::{Undelivered, UsersQuery};
 use uuid::Uuid;
 
-use crate::Failure;
-use crate::deployment::Admin;
 use crate::scene::Scene;
+use rollcall_bench::Failure;
+use rollcall_bench::deployment::Admin;
 
 const PAUSE: Duration = Duration::from_millis(200);
 /// How long one step may take.

@@ -11,16 +11,33 @@ use std::time::{Duration, Instant};
 use reqwest::header::{COOKIE, HeaderMap, HeaderValue, ORIGIN, SET_COOKIE};
 use rollcall_client::Client;
 
+use crate::Failure;
 use crate::mail::MailServer;
-use crate::scene::{ADMIN, Scene};
-use crate::{Failure, Options};
+
+/// Who signs in.
+pub const ADMIN: &str = "admin@contoso.example";
 
 /// How long a server may take until it is ready.
 const READY: Duration = Duration::from_mins(1);
 
+/// What servers are made of.
+#[derive(Debug)]
+pub struct Setup {
+    /// A name for the directory.
+    pub name: &'static str,
+    /// The program `rollcall`.
+    pub rollcall: PathBuf,
+    /// The database; if not given, an SQLite file in the directory.
+    pub database: Option<String>,
+    /// How many servers share the database.
+    pub servers: u16,
+    /// Further settings, as variables.
+    pub settings: Vec<(&'static str, String)>,
+}
+
 /// Some servers on one database, in a directory of their own.
 #[derive(Debug)]
-pub(crate) struct Deployment {
+pub struct Deployment {
     rollcall: PathBuf,
     directory: PathBuf,
     settings: Vec<(&'static str, String)>,
@@ -29,44 +46,48 @@ pub(crate) struct Deployment {
 }
 
 impl Deployment {
-    pub(crate) fn new(options: &Options, mail: &str) -> Result<Self, Failure> {
-        let directory = std::env::temp_dir().join(format!("rollcall-exactly-once-{}", std::process::id()));
+    /// Makes the directory and its key; nothing is started yet.
+    ///
+    /// # Errors
+    /// What the system or the program says.
+    pub fn new(setup: Setup) -> Result<Self, Failure> {
+        let directory = std::env::temp_dir().join(format!("rollcall-{}-{}", setup.name, std::process::id()));
         std::fs::create_dir_all(&directory)?;
         let file = |name: &str| directory.join(name).display().to_string();
-        let ports = (0..options.servers).map(|_| free_port()).collect::<Result<Vec<_>, _>>()?;
-        let database = options.database.clone();
-        let settings = vec![
+        let ports = (0..setup.servers).map(|_| free_port()).collect::<Result<Vec<_>, _>>()?;
+        let keys = file("keys.json");
+        let mut settings = vec![
             (
                 "ROLLCALL__DATABASE__URL",
-                database.unwrap_or_else(|| format!("sqlite://{}", file("once.sqlite"))),
+                setup.database.unwrap_or_else(|| format!("sqlite://{}", file("rollcall.sqlite"))),
             ),
-            ("ROLLCALL__KEYS__FILE", file("keys.json")),
-            ("ROLLCALL__MAIL__URL", mail.to_owned()),
-            ("ROLLCALL__MAIL__TIMEOUT_SECONDS", "5".to_owned()),
-            ("ROLLCALL__MAIL__UNDO_SECONDS", "1".to_owned()),
-            ("ROLLCALL__MAIL__MAILS_PER_HOUR", "1000000".to_owned()),
+            ("ROLLCALL__KEYS__FILE", keys.clone()),
             ("ROLLCALL__HTTP__PUBLIC_URL", base(ports[0])),
         ];
+        settings.extend(setup.settings);
         let running = Mutex::new(ports.iter().map(|_| None).collect());
-        Ok(Self { rollcall: options.rollcall.clone(), directory, settings, ports, running })
+        let deployment = Self { rollcall: setup.rollcall, directory, settings, ports, running };
+        deployment.command(&["keys", "generate", &keys])?;
+        Ok(deployment)
     }
 
-    pub(crate) fn servers(&self) -> u16 {
+    /// Where a file of this name lies.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    /// How many servers there are.
+    #[must_use]
+    pub fn servers(&self) -> u16 {
         u16::try_from(self.ports.len()).unwrap_or(u16::MAX)
     }
 
-    /// Makes the organization and its directory.
-    pub(crate) fn found(&self, scene: Scene) -> Result<(), Failure> {
-        let people = self.directory.join("people.csv");
-        std::fs::write(&people, scene.directory(0))?;
-        let keys = self.directory.join("keys.json");
-        self.command(&["keys", "generate", &keys.display().to_string()])?;
-        self.command(&["migrate"])?;
-        self.command(&["organization", "create", "--admin", ADMIN])?;
-        self.command(&["directory", "import", &people.display().to_string(), "--yes"])
-    }
-
-    fn command(&self, arguments: &[&str]) -> Result<(), Failure> {
+    /// Carries a command of the program out.
+    ///
+    /// # Errors
+    /// What the command says if it fails.
+    pub fn command(&self, arguments: &[&str]) -> Result<(), Failure> {
         let settings = self.settings.iter().map(|(name, value)| (name, value));
         let output = Command::new(&self.rollcall).args(arguments).envs(settings).output()?;
         if output.status.success() {
@@ -75,7 +96,11 @@ impl Deployment {
         Err(format!("rollcall {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)).into())
     }
 
-    pub(crate) async fn start_all(&self) -> Result<(), Failure> {
+    /// Starts all servers.
+    ///
+    /// # Errors
+    /// If one does not become ready.
+    pub async fn start_all(&self) -> Result<(), Failure> {
         for server in 0..self.ports.len() {
             self.start(server).await?;
         }
@@ -83,7 +108,10 @@ impl Deployment {
     }
 
     /// Starts a server, and waits until it is ready.
-    pub(crate) async fn start(&self, server: usize) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// If it is not ready after a minute.
+    pub async fn start(&self, server: usize) -> Result<(), Failure> {
         let port = self.ports[server];
         let log =
             File::options().create(true).append(true).open(self.directory.join(format!("{port}.log")))?;
@@ -107,8 +135,17 @@ impl Deployment {
         Err(format!("the server is not ready after a minute: {}", self.directory.display()).into())
     }
 
+    /// The process of a server, if it runs.
+    #[must_use]
+    pub fn pid(&self, server: usize) -> Option<u32> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)[server].as_ref().map(Child::id)
+    }
+
     /// Kills a server as `kill -9` does.
-    pub(crate) fn kill(&self, server: usize) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn kill(&self, server: usize) -> Result<(), Failure> {
         let child = self.running.lock().unwrap_or_else(PoisonError::into_inner)[server].take();
         if let Some(mut child) = child {
             child.kill()?;
@@ -118,7 +155,10 @@ impl Deployment {
     }
 
     /// Ends all servers and removes what they left: only a failure is worth looking into.
-    pub(crate) fn clear(&self) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn clear(&self) -> Result<(), Failure> {
         self.kill_all()?;
         Ok(std::fs::remove_dir_all(&self.directory)?)
     }
@@ -128,7 +168,10 @@ impl Deployment {
     }
 
     /// Signs the administrator in by the code of the mail; answers a client for each server.
-    pub(crate) async fn sign_in(&self, mail: &MailServer) -> Result<Admin, Failure> {
+    ///
+    /// # Errors
+    /// If no code comes, or a server refuses.
+    pub async fn sign_in(&self, mail: &MailServer) -> Result<Admin, Failure> {
         let base = base(self.ports[0]);
         let http = reqwest::Client::builder().build()?;
         let asked = http
@@ -154,7 +197,7 @@ impl Deployment {
         // A server writes only for its own origin, which is the first one's for all.
         headers.insert(ORIGIN, HeaderValue::from_str(&base)?);
         let http =
-            reqwest::Client::builder().default_headers(headers).timeout(Duration::from_mins(1)).build()?;
+            reqwest::Client::builder().default_headers(headers).timeout(Duration::from_mins(10)).build()?;
         let clients =
             self.ports.iter().map(|port| Client::with_http(&crate::deployment::base(*port), http.clone()));
         Ok(Admin { clients: clients.collect::<Result<_, _>>()?, turn: std::sync::Arc::default() })
@@ -170,13 +213,15 @@ impl Drop for Deployment {
 
 /// The administrator, at one server after the other.
 #[derive(Debug, Clone)]
-pub(crate) struct Admin {
+pub struct Admin {
     clients: Vec<Client>,
     turn: std::sync::Arc<AtomicU16>,
 }
 
 impl Admin {
-    pub(crate) fn client(&self) -> &Client {
+    /// A client of the next server.
+    #[must_use]
+    pub fn client(&self) -> &Client {
         let turn = usize::from(self.turn.fetch_add(1, Ordering::Relaxed));
         &self.clients[turn % self.clients.len()]
     }

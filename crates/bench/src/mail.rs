@@ -9,17 +9,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Deserialize;
 
 use crate::Failure;
-use crate::scene::ADMIN;
+use crate::deployment::ADMIN;
 
 /// What the server says of a mail whose content it has read.
 #[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Mail {
+pub struct Mail {
     /// Whether the recipient has it, whatever the server answered.
-    pub(crate) kept: bool,
-    pub(crate) to: String,
-    pub(crate) message_id: String,
+    pub kept: bool,
+    /// The recipient.
+    pub to: String,
+    /// Its Message-ID.
+    pub message_id: String,
+    /// The text, of mails to the administrator only.
     #[serde(default)]
-    pub(crate) content: String,
+    pub content: String,
 }
 
 #[derive(Deserialize)]
@@ -29,14 +32,19 @@ struct Listening {
 
 /// A mail server on this machine, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct MailServer {
-    pub(crate) url: String,
+pub struct MailServer {
+    /// Where it listens, as the settings have it.
+    pub url: String,
     mails: Arc<Mutex<Vec<Mail>>>,
     process: Child,
 }
 
 impl MailServer {
-    pub(crate) fn start(seed: u64) -> Result<Self, Failure> {
+    /// Starts one whose moods come from a seed.
+    ///
+    /// # Errors
+    /// If Python or its mail server is not there.
+    pub fn start(seed: u64) -> Result<Self, Failure> {
         let program = concat!(env!("CARGO_MANIFEST_DIR"), "/smtp/chaos.py");
         let mut process = Command::new(python()?)
             .args([program, &seed.to_string(), ADMIN])
@@ -59,12 +67,14 @@ impl MailServer {
     }
 
     /// Every mail whose content it has read.
-    pub(crate) fn mails(&self) -> Vec<Mail> {
+    #[must_use]
+    pub fn mails(&self) -> Vec<Mail> {
         self.mails.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The mails that each recipient has, by recipient.
-    pub(crate) fn kept(&self) -> BTreeMap<String, Vec<Mail>> {
+    #[must_use]
+    pub fn kept(&self) -> BTreeMap<String, Vec<Mail>> {
         let mut by_recipient = BTreeMap::<_, Vec<_>>::new();
         for mail in self.mails().into_iter().filter(|mail| mail.kept) {
             by_recipient.entry(mail.to.clone()).or_default().push(mail);

@@ -1,0 +1,65 @@
+//! The database that is copied for every run, and the file.
+
+use std::path::{Path, PathBuf};
+
+use rollcall_bench::Failure;
+use rollcall_bench::deployment::{Deployment, Setup};
+use rusqlite::{Connection, OpenFlags};
+
+use crate::Deployed;
+
+/// Makes the demo's directory in an SQLite database of its own, or takes the one that was given.
+pub(crate) fn filled(deployed: &Deployed) -> Result<PathBuf, Failure> {
+    if let Some(filled) = &deployed.filled {
+        return Ok(filled.clone());
+    }
+    let deployment = Deployment::new(Setup {
+        name: "bench-filled",
+        rollcall: deployed.rollcall.clone(),
+        database: None,
+        servers: 1,
+        settings: Vec::new(),
+    })?;
+    deployment.command(&["migrate"])?;
+    deployment.command(&["demo", "--people", &deployed.people.to_string()])?;
+    Ok(deployment.file("rollcall.sqlite"))
+}
+
+/// The addresses of people who can be invited, the same for the same database, and as good as shuffled: by their ids'
+/// last digits, which are random.
+pub(crate) fn addresses(database: &Path, rows: u32) -> Result<Vec<String>, Failure> {
+    let db = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut query = db.prepare(
+        "SELECT email_key FROM people p WHERE enabled AND gone_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM users u WHERE u.organization_id = p.organization_id AND u.person_id = p.id) \
+         ORDER BY substr(hex(id), 20) LIMIT ?1",
+    )?;
+    let found = query.query_map([rows], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    if found.len() < rows as usize {
+        return Err(format!("the directory has only {} people who can be invited", found.len()).into());
+    }
+    Ok(found)
+}
+
+/// The file with these addresses.
+pub(crate) fn file(addresses: &[String]) -> String {
+    format!("email\n{}\n", addresses.join("\n"))
+}
+
+/// Copies a database that nobody has open.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    remove(to)?;
+    std::fs::copy(from, to)?;
+    Ok(())
+}
+
+/// Removes a database and its log.
+pub(crate) fn remove(database: &Path) -> Result<(), Failure> {
+    for beside in ["", "-wal", "-shm"] {
+        let path = PathBuf::from(format!("{}{beside}", database.display()));
+        if path.exists() {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
