@@ -25,12 +25,13 @@ impl<const N: usize> Given<N> {
         Self { columns, rows: rows.into_iter().collect() }
     }
 
-    /// The query that reads the rows, for `WITH name AS (…)`, where they are bound at this place.
-    pub(crate) fn query(&self, db: &impl ConnectionTrait, place: usize) -> String {
+    /// The rows under a name, for what follows `WITH`, where they are bound at this place. Read before all else: `SQLite`
+    /// would rather go through a whole index and look each row up in them.
+    pub(crate) fn named(&self, name: &str, db: &impl ConnectionTrait, place: usize) -> String {
         let kinds = self.rows.first().into_iter().flatten().map(Kind::of);
         // Where there is no row, no column has a type, and none needs one.
         let kinds = kinds.chain(std::iter::repeat_n(Kind::Text, N));
-        select(db, place, self.columns.into_iter().zip(kinds))
+        format!("{name} AS MATERIALIZED ({})", select(db, place, self.columns.into_iter().zip(kinds)))
     }
 
     /// What is bound.

@@ -17,9 +17,8 @@ use crate::state::AppState;
 
 /// When the demo organization began.
 const AGE: TimeDelta = TimeDelta::days(60);
-/// People of one transaction, and of the statements within.
+/// People of one transaction.
 const CHUNK: usize = 20_000;
-const STATEMENT: usize = 1000;
 
 /// Fills the database with the demo organization.
 ///
@@ -89,12 +88,5 @@ async fn add_all(state: &AppState, organization: Uuid, options: &DemoOptions) ->
 
 async fn add(state: &AppState, organization: Uuid, people: &[NewPerson]) -> Outcome<Vec<Uuid>> {
     let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
-    ctx.write(&state.db, async |tx| {
-        let mut ids = Vec::with_capacity(people.len());
-        for people in people.chunks(STATEMENT) {
-            ids.extend(add_people(tx, state, &ctx, Source::Directory, people).await?);
-        }
-        Ok(ids)
-    })
-    .await
+    ctx.write(&state.db, async |tx| add_people(tx, state, &ctx, Source::Directory, people).await).await
 }

@@ -155,9 +155,9 @@ pub(crate) async fn add_people(
 ) -> Outcome<Vec<Uuid>> {
     let rows: Vec<_> = new.iter().map(|person| row(state, ctx, source, person)).collect();
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let addresses = new.iter().zip(&ids).flat_map(|(person, id)| addresses(ctx, *id, person));
-    let terms = new.iter().zip(&ids).flat_map(|(person, id)| terms(ctx, *id, person));
-    store::insert(tx, &rows, &addresses.collect::<Vec<_>>(), &terms.collect::<Vec<_>>()).await?;
+    let addresses = new.iter().zip(&ids).flat_map(|(person, id)| addresses(ctx, *id, person)).collect();
+    let terms = new.iter().zip(&ids).flat_map(|(person, id)| terms(ctx, *id, person)).collect();
+    store::insert(tx, &rows, addresses, terms).await?;
     let happenings: Vec<_> = ids.iter().map(|id| Happening::about_person(Event::PersonAdded, *id)).collect();
     write_events(tx, ctx, &happenings).await?;
     let mut arrived = PeopleCounts::default();

@@ -235,13 +235,16 @@ pub(super) async fn count_left(db: &impl ConnectionTrait, organization: Uuid) ->
     Ok(counted.map_or(0, |counted| counted.people))
 }
 
+/// Inserts people and what they are found by. Words in the order of their index are written at half the cost.
 pub(super) async fn insert(
     tx: &Tx,
     rows: &[people::Model],
-    addresses: &[person_addresses::Model],
-    terms: &[person_terms::Model],
+    mut addresses: Vec<person_addresses::Model>,
+    mut terms: Vec<person_terms::Model>,
 ) -> Result<(), DbErr> {
+    addresses.sort_unstable_by(|one, other| one.email_key.cmp(&other.email_key));
+    terms.sort_unstable_by(|one, other| (&one.term, one.person_id).cmp(&(&other.term, other.person_id)));
     given::insert(tx, rows).await?;
-    given::insert(tx, addresses).await?;
-    given::insert(tx, terms).await
+    given::insert(tx, &addresses).await?;
+    given::insert(tx, &terms).await
 }

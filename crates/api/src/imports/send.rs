@@ -1,10 +1,12 @@
 //! Sending: makes the invitations of an import, a chunk at a time, each person exactly once.
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use rollcall_wire::Code;
 use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
+use uuid::Uuid;
 
 use super::pace::Pace;
 use super::store::{self, Import};
@@ -90,9 +92,11 @@ async fn invite(
     batch: Batch,
     ready: &[i64],
 ) -> Outcome<()> {
-    let users = insert_users(tx, state, ctx, import, ready).await?;
+    let fresh: Vec<_> = ready.iter().map(|ordinal| (*ordinal, state.ids.sortable(ctx.now))).collect();
+    let users = insert_users(tx, state, ctx, import, &fresh).await?;
     let sent = i64::try_from(users.len()).map_err(|error| Fail::Internal(error.to_string()))?;
-    mark_invited(tx, import, &users).await?;
+    let made: HashSet<_> = users.iter().map(|user| user.id).collect();
+    mark_invited(tx, import, fresh.iter().filter(|(_, id)| made.contains(id))).await?;
     let failed = if users.len() < ready.len() { mark_rest(tx, import, ready).await? } else { 0 };
     if !users.is_empty() {
         record_inserted(tx, state, ctx, batch, users).await?;
@@ -101,28 +105,28 @@ async fn invite(
 }
 
 /// Makes users of the rows whose address still belongs to the one enabled person that it belonged to in the plan, and
-/// who is no user yet. A person who is disabled at this very moment comes out as invited before being disabled.
+/// who is no user yet; the rows by their places, with the ids of their users. A person who is disabled at this very moment comes out as invited before being disabled.
 async fn insert_users(
     tx: &Tx,
     state: &AppState,
     ctx: &Ctx,
     import: &Import,
-    ready: &[i64],
+    fresh: &[(i64, Uuid)],
 ) -> Outcome<Vec<users::Model>> {
-    let fresh = ready
-        .iter()
-        .map(|ordinal| [(*ordinal).into(), state.ids.sortable(ctx.now).into(), state.ids.random().into()]);
+    let fresh =
+        fresh.iter().map(|(ordinal, id)| [(*ordinal).into(), (*id).into(), state.ids.random().into()]);
     let fresh = Given::new(["ordinal", "id", "mail_id"], fresh);
+    // Joined in this order: `SQLite` would begin with all people, in the order that is asked for.
     let sql = format!(
-        "WITH fresh AS ({}) \
+        "WITH {} \
          INSERT INTO users (organization_id, id, person_id, status, invited_at, email_key, name_key, mail_id, version) \
          SELECT p.organization_id, fresh.id, p.id, 'invited', $3, p.email_key, p.name_key, fresh.mail_id, 1 \
-         FROM fresh \
-         JOIN import_rows r ON r.organization_id = $1 AND r.import_id = $2 AND r.ordinal = fresh.ordinal \
-         JOIN people p ON p.organization_id = r.organization_id AND p.id = r.person_id \
+         FROM fresh CROSS JOIN import_rows r CROSS JOIN people p \
          JOIN person_addresses a ON a.organization_id = r.organization_id AND a.email_key = r.email_key \
            AND a.person_id = p.id \
-         WHERE r.verdict = 'ready' AND r.result IS NULL AND p.enabled AND p.gone_at IS NULL \
+         WHERE r.organization_id = $1 AND r.import_id = $2 AND r.ordinal = fresh.ordinal \
+           AND p.organization_id = r.organization_id AND p.id = r.person_id \
+           AND r.verdict = 'ready' AND r.result IS NULL AND p.enabled AND p.gone_at IS NULL \
            AND NOT EXISTS (SELECT 1 FROM person_addresses b \
              JOIN people q ON q.organization_id = b.organization_id AND q.id = b.person_id \
              WHERE b.organization_id = r.organization_id AND b.email_key = r.email_key AND b.person_id <> p.id \
@@ -130,24 +134,21 @@ async fn insert_users(
          ORDER BY p.id ON CONFLICT DO NOTHING \
          RETURNING organization_id, id, person_id, account_id, status, archived_was, invited_at, activated_at, \
            archived_at, email_key, name_key, mail_id, version",
-        fresh.query(tx, 4)
+        fresh.named("fresh", tx, 4)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(ctx.now);
     Ok(sql.bind(fresh.value()).all(tx).await?)
 }
 
-async fn mark_invited(tx: &Tx, import: &Import, users: &[users::Model]) -> Outcome<()> {
-    if users.is_empty() {
-        return Ok(());
-    }
-    let made = users.iter().map(|user| [user.person_id.into(), user.id.into()]);
-    let made = Given::new(["person_id", "user_id"], made);
+async fn mark_invited(tx: &Tx, import: &Import, made: impl Iterator<Item = &(i64, Uuid)>) -> Outcome<()> {
+    let made =
+        Given::new(["ordinal", "user_id"], made.map(|(ordinal, id)| [(*ordinal).into(), (*id).into()]));
     let sql = format!(
-        "WITH made AS ({}) \
+        "WITH {} \
          UPDATE import_rows SET result = 'invited', user_id = made.user_id FROM made \
-         WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 AND import_rows.verdict = 'ready' \
-         AND import_rows.person_id = made.person_id",
-        made.query(tx, 3)
+         WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
+         AND import_rows.ordinal = made.ordinal",
+        made.named("made", tx, 3)
     );
     Sql::new(sql).bind(import.organization_id).bind(import.id).bind(made.value()).execute(tx).await?;
     Ok(())
@@ -158,9 +159,9 @@ async fn mark_invited(tx: &Tx, import: &Import, users: &[users::Model]) -> Outco
 async fn mark_rest(tx: &Tx, import: &Import, ready: &[i64]) -> Outcome<i64> {
     let chunk = Given::new(["ordinal"], ready.iter().map(|ordinal| [(*ordinal).into()]));
     let sql = format!(
-        "UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
-         AND verdict = 'ready' AND result IS NULL AND ordinal IN ({})",
-        chunk.query(tx, 3)
+        "WITH {} UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
+         AND verdict = 'ready' AND result IS NULL AND ordinal IN (SELECT ordinal FROM chunk)",
+        chunk.named("chunk", tx, 3)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
     let marked = sql.bind(chunk.value()).execute(tx).await?;

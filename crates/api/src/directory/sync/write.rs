@@ -115,9 +115,9 @@ async fn compare_and_set(
 
 /// Writes the addresses and search terms of new people.
 pub(super) async fn insert_words(tx: &Tx, ctx: &Ctx, people: &[(Uuid, &NewPerson)]) -> Result<(), DbErr> {
-    let addresses = people.iter().flat_map(|(id, person)| rows::addresses(ctx, *id, person));
-    let terms = people.iter().flat_map(|(id, person)| rows::terms(ctx, *id, person));
-    store::insert(tx, &[], &addresses.collect::<Vec<_>>(), &terms.collect::<Vec<_>>()).await
+    let addresses = people.iter().flat_map(|(id, person)| rows::addresses(ctx, *id, person)).collect();
+    let terms = people.iter().flat_map(|(id, person)| rows::terms(ctx, *id, person)).collect();
+    store::insert(tx, &[], addresses, terms).await
 }
 
 /// Replaces the addresses and search terms of people, and by what their users are sorted.

@@ -22,18 +22,18 @@ pub(in crate::imports) async fn facts(
     keys.sort_unstable();
     keys.dedup();
     let keys = Given::new(["email_key"], keys.into_iter().map(|key| [key.into()]));
+    // Joined in this order: `SQLite` would begin with all addresses of the organization.
     let sql = format!(
-        "WITH asked AS ({}) \
+        "WITH {} \
          SELECT asked.email_key, p.id, p.display_name, p.name_key, p.enabled, u.id AS user_id, u.status, \
            r.line AS ready_line, r.email_key AS ready_key \
-         FROM asked \
-         JOIN person_addresses a ON a.organization_id = $1 AND a.email_key = asked.email_key \
-         JOIN people p ON p.organization_id = $1 AND p.id = a.person_id \
+         FROM asked CROSS JOIN person_addresses a CROSS JOIN people p \
          LEFT JOIN users u ON u.organization_id = $1 AND u.person_id = p.id \
          LEFT JOIN import_rows r ON r.organization_id = $1 AND r.import_id = $2 AND r.person_id = p.id \
            AND r.verdict = 'ready' AND r.ordinal <> $3 \
-         WHERE p.gone_at IS NULL",
-        keys.query(db, 4)
+         WHERE a.organization_id = $1 AND a.email_key = asked.email_key \
+           AND p.organization_id = $1 AND p.id = a.person_id AND p.gone_at IS NULL",
+        keys.named("asked", db, 4)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(except.unwrap_or_default());
     Ok(collect(sql.bind(keys.value()).all(db).await?))

@@ -57,13 +57,13 @@ pub(in crate::imports) async fn write_findings(
     ];
     let found = Given::new(columns, findings.iter().map(values));
     let sql = format!(
-        "WITH found AS ({}) \
+        "WITH {} \
          UPDATE import_rows SET verdict = found.verdict, code = found.code, message = found.message, \
          other_line = found.other_line, person_id = found.person_id, user_id = found.user_id, \
          suggestion_person_id = found.suggested, suggestion_confident = found.confident FROM found \
          WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
          AND import_rows.ordinal = found.ordinal",
-        found.query(tx, 3)
+        found.named("found", tx, 3)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
     sql.bind(found.value()).execute(tx).await?;
@@ -95,11 +95,11 @@ pub(in crate::imports) async fn tell(tx: &Tx, import: &Import, told: &[Told]) ->
     };
     let told = Given::new(["line", "part", "message", "other_line"], told.iter().map(values));
     let sql = format!(
-        "WITH told AS ({}) \
+        "WITH {} \
          UPDATE import_rows SET code = $3, message = told.message, other_line = told.other_line FROM told \
          WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
          AND import_rows.line = told.line AND import_rows.part = told.part",
-        told.query(tx, 4)
+        told.named("told", tx, 4)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(SAME_NAME);
     sql.bind(told.value()).execute(tx).await?;
