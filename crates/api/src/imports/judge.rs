@@ -49,11 +49,15 @@ async fn judge_chunk(state: &AppState, import: &Import) -> Outcome<()> {
     let mut facts = gather(state.db.reader(), import, &rows, None).await?;
     let mut findings = plan::judge(&rows, &mut facts);
     suggest::find(state, import.organization_id, &rows, &mut findings).await?;
-    let counted = count(&findings);
+    let meant = suggest::of_unreadable(state, import, to).await?;
+    let sure = meant.iter().filter(|(_, suggestion)| suggestion.confident).count();
+    let mut counted = count(&findings);
+    counted.confident += i64::try_from(sure).unwrap_or_default();
     ctx(state, import)
         .write(&state.db, async |tx| {
             if store::advance_judged(tx, import, to, counted).await? {
                 rows::write_findings(tx, import, &findings).await?;
+                rows::suggest(tx, import, &meant).await?;
             }
             Ok(())
         })

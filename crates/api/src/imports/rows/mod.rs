@@ -10,10 +10,12 @@ use uuid::Uuid;
 use crate::db::sql::places;
 
 pub(super) use read::{
-    Listed, confident, get, list, next_invited, next_ready, one, pending, ready_of, users_of,
+    Listed, confident, get, list, next_invited, next_ready, one, pending, ready_of, unreadable, users_of,
 };
 pub(super) use received::{corrected, insert};
-pub(super) use write::{delete_some, is_confident, rewrite, unsend, withdraw, write_findings};
+pub(super) use write::{
+    delete_some, is_confident, rewrite, suggest, unsend, withdraw, write_findings,
+};
 
 /// Where a row stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Finding, tuples};
+use super::{Finding, Suggestion, tuples};
 use crate::db::entities::import_rows;
 use crate::db::sql::places;
 use crate::db::{Sql, Tx};
@@ -65,6 +65,30 @@ pub(in crate::imports) async fn write_findings(
             .bind(is_confident(found))
     });
     sql.execute(tx).await?;
+    Ok(())
+}
+
+/// Writes who is meant by rows in which no address could be read.
+pub(in crate::imports) async fn suggest(
+    tx: &Tx,
+    import: &Import,
+    meant: &[(i64, Suggestion)],
+) -> Result<(), DbErr> {
+    if meant.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "WITH meant (ordinal, person_id, confident) AS (VALUES {}) \
+         UPDATE import_rows SET suggestion_person_id = meant.person_id, suggestion_confident = meant.confident \
+         FROM meant WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
+         AND import_rows.ordinal = meant.ordinal",
+        tuples(3, 3, meant.len())
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
+    let bind = |sql: Sql, (ordinal, meant): &(i64, Suggestion)| {
+        sql.bind(*ordinal).bind(meant.person).bind(meant.confident)
+    };
+    meant.iter().fold(sql, bind).execute(tx).await?;
     Ok(())
 }
 

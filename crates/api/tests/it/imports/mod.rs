@@ -4,6 +4,7 @@ mod away;
 mod discard;
 mod files;
 mod fix;
+mod hints;
 mod judge;
 mod progress;
 mod rescind;
