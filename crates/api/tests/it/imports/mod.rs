@@ -13,6 +13,7 @@ mod retention;
 mod send;
 mod stop;
 mod suggestions;
+mod turns;
 mod undo;
 mod upload;
 
