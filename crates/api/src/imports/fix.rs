@@ -109,7 +109,7 @@ fn malformed(row: &import_rows::Model, problem: &import::Problem) -> Finding {
     Finding { verdict: Verdict::Error, code: Some(problem.code()), message, ..bare }
 }
 
-fn taken_out(row: &import_rows::Model) -> Finding {
+pub(super) fn taken_out(row: &import_rows::Model) -> Finding {
     Finding {
         ordinal: row.ordinal,
         verdict: Verdict::Dropped,

@@ -14,7 +14,7 @@ pub(super) use read::{
 };
 pub(super) use received::{corrected, insert};
 pub(super) use write::{
-    delete_some, is_confident, rewrite, suggest, unsend, withdraw, write_findings,
+    clear, clear_raw, delete_some, is_confident, rewrite, suggest, unsend, withdraw, write_findings,
 };
 
 /// Where a row stands in its file.

@@ -1,5 +1,6 @@
 //! Writing what was found of rows.
 
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -124,6 +125,40 @@ pub(in crate::imports) async fn unsend(tx: &Tx, key: (Uuid, Uuid), people: &[Uui
     );
     let sql = Sql::new(sql).bind(key.0).bind(key.1);
     people.iter().fold(sql, |sql, person| sql.bind(*person)).execute(tx).await
+}
+
+/// Clears a row of everything that says about whom it was.
+pub(in crate::imports) async fn clear(tx: &Tx, row: &import_rows::Model) -> Result<(), DbErr> {
+    let cleared = import_rows::Model {
+        raw: String::new(),
+        email: None,
+        email_key: None,
+        repairs: None,
+        code: None,
+        message: None,
+        person_id: None,
+        suggestion_person_id: None,
+        user_id: None,
+        suggestion_confident: false,
+        ..row.clone()
+    };
+    let cleared = import_rows::ActiveModel::from(cleared).reset_all();
+    import_rows::Entity::update(import_rows::ActiveModel {
+        verdict: NotSet,
+        result: NotSet,
+        ready_since: NotSet,
+        ..cleared
+    })
+    .exec(tx)
+    .await?;
+    Ok(())
+}
+
+/// Clears the text of a row as it stood in the file, which is another person's row.
+pub(in crate::imports) async fn clear_raw(tx: &Tx, row: &import_rows::Model) -> Result<(), DbErr> {
+    let cleared = import_rows::ActiveModel { raw: Set(String::new()), ..row.clone().into() };
+    import_rows::Entity::update(cleared).exec(tx).await?;
+    Ok(())
 }
 
 /// Deletes some of an import's rows; the rest is for the next time.
