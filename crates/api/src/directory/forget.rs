@@ -1,7 +1,7 @@
 //! A person of whom nothing is kept any more.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::counts::{self, PeopleCounts};
@@ -43,6 +43,23 @@ pub(crate) async fn addresses_of(
         .into_tuple()
         .all(db)
         .await
+}
+
+/// The addresses of a person that nobody else has: a shared one says nothing about whom it means.
+pub(crate) async fn own_addresses_of(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    person: Uuid,
+) -> Result<Vec<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Own {
+        email_key: String,
+    }
+    let sql = "SELECT a.email_key FROM person_addresses a WHERE a.organization_id = $1 AND a.person_id = $2 \
+               AND NOT EXISTS (SELECT 1 FROM person_addresses b WHERE b.organization_id = a.organization_id \
+                 AND b.email_key = a.email_key AND b.person_id <> a.person_id) ORDER BY a.email_key";
+    let own: Vec<Own> = Sql::new(sql).bind(organization).bind(person).all(db).await?;
+    Ok(own.into_iter().map(|own| own.email_key).collect())
 }
 
 /// Deletes a person, whom the caller has touched and of whom no user and no session is left; and their name where they

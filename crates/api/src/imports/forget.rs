@@ -20,7 +20,7 @@ use crate::state::AppState;
 #[derive(Clone, Debug)]
 pub(crate) struct Traces {
     pub(crate) person: Uuid,
-    /// All addresses, in canonical form.
+    /// The addresses that nobody else has, in canonical form.
     pub(crate) addresses: Vec<String>,
     /// The accounts that the person acts with.
     pub(crate) accounts: Vec<Uuid>,
@@ -30,10 +30,12 @@ impl Traces {
     /// Whether a row is about the person, rather than about somebody in whose line the person's address stands.
     fn is_about(&self, row: &import_rows::Model) -> bool {
         let points = [row.person_id, row.suggestion_person_id].contains(&Some(self.person));
+        let is_theirs = row.email_key.as_ref().is_none_or(|key| self.addresses.contains(key));
         let has = |text: &str| {
-            self.addresses.iter().any(|address| text.to_lowercase().contains(&address.to_lowercase()))
+            let text = text.to_lowercase();
+            self.addresses.iter().any(|address| text.contains(&address.to_lowercase()))
         };
-        points || row.email_key.is_none() || row.email.as_deref().is_some_and(has)
+        points || is_theirs || row.email.as_deref().is_some_and(has)
     }
 }
 
@@ -49,11 +51,10 @@ pub(crate) async fn rows_of(
     traces: &Traces,
 ) -> Result<Vec<import_rows::Model>, DbErr> {
     let count = traces.addresses.len();
-    let mut holds = vec![
-        "r.person_id = $2".to_owned(),
-        "r.suggestion_person_id = $2".to_owned(),
-        format!("r.email_key IN ({})", places(3, count)),
-    ];
+    let mut holds = vec!["r.person_id = $2".to_owned(), "r.suggestion_person_id = $2".to_owned()];
+    if count > 0 {
+        holds.push(format!("r.email_key IN ({})", places(3, count)));
+    }
     for place in (3 + count)..(3 + 2 * count) {
         holds.extend(["r.raw", "r.email"].map(|text| contains(text, &format!("${place}"))));
     }

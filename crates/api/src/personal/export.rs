@@ -10,6 +10,7 @@ use super::store::{
     self, Account, Code, Happened, Identity, ImportRow, Invitation, Mail, Membership, Role, Session, User,
 };
 use crate::db::entities::people;
+use crate::directory::forget::addresses_of;
 use crate::imports;
 use crate::imports::forget::Traces;
 use crate::problem::Outcome;
@@ -63,6 +64,7 @@ pub async fn export(state: &AppState, organization: Uuid, who: &Who) -> Outcome<
     let db = state.db.reader();
     let person = find::find(db, organization, who).await?;
     let traces = find::traces(db, organization, &person).await?;
+    let addresses = addresses_of(db, organization, person.id).await?;
     let key = (organization, person.id);
     let user = store::user(db, key).await?;
     let user_id = user.as_ref().map(|user| user.id);
@@ -79,7 +81,7 @@ pub async fn export(state: &AppState, organization: Uuid, who: &Who) -> Outcome<
         sign_in_codes: store::codes(db, key, &traces.addresses).await?,
         import_rows: import_rows(db, organization, &traces).await?,
         events: store::events(db, key, user_id, &traces.accounts).await?,
-        person: shown(person, traces.addresses),
+        person: shown(person, addresses),
         user,
     })
 }

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::db::entities::{people, users};
-use crate::directory::forget::{addresses_of, people_of_address};
+use crate::directory::forget::{own_addresses_of, people_of_address};
 use crate::directory::ops::people_by_ids;
 use crate::imports::forget::Traces;
 use crate::problem::{Fail, Outcome};
@@ -83,7 +83,7 @@ pub(super) async fn traces(
 ) -> Outcome<Traces> {
     Ok(Traces {
         person: person.id,
-        addresses: addresses_of(db, organization, person.id).await?,
+        addresses: own_addresses_of(db, organization, person.id).await?,
         accounts: accounts_of(db, organization, person.id).await?,
     })
 }

@@ -205,11 +205,14 @@ pub(super) async fn codes(
     key: (Uuid, Uuid),
     addresses: &[String],
 ) -> Result<Vec<Code>, DbErr> {
+    let asked = if addresses.is_empty() {
+        String::new()
+    } else {
+        format!(" OR email_key IN ({})", places(3, addresses.len()))
+    };
     let sql = format!(
         "SELECT email_key, state, tries, mail_state, created_at, expires_at FROM challenges \
-         WHERE (organization_id = $1 OR organization_id IS NULL) AND (person_id = $2 OR email_key IN ({})) \
-         ORDER BY created_at",
-        places(3, addresses.len())
+         WHERE (organization_id = $1 OR organization_id IS NULL) AND (person_id = $2{asked}) ORDER BY created_at"
     );
     let sql = Sql::new(sql).bind(key.0).bind(key.1);
     addresses.iter().fold(sql, |sql, address| sql.bind(address.clone())).all(db).await

@@ -8,16 +8,17 @@ use crate::db::entities::{accounts, challenges, identities};
 use crate::db::{Sql, Tx};
 use crate::problem::Outcome;
 
+#[derive(FromQueryResult)]
+struct Found {
+    account_id: Uuid,
+}
+
 /// The accounts that a person has signed in or joined with.
 pub(crate) async fn accounts_of(
     db: &impl ConnectionTrait,
     organization: Uuid,
     person: Uuid,
 ) -> Result<Vec<Uuid>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        account_id: Uuid,
-    }
     let sql = "SELECT account_id FROM identities WHERE issuer = $3 AND subject = $4 \
                UNION SELECT account_id FROM sessions WHERE organization_id = $1 AND person_id = $2 \
                UNION SELECT u.account_id FROM users u WHERE u.organization_id = $1 AND u.person_id = $2 \
@@ -58,15 +59,10 @@ pub(crate) async fn forget(
 }
 
 async fn is_known_elsewhere(tx: &Tx, account: Uuid) -> Result<bool, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        #[expect(dead_code, reason = "only whether there is one matters")]
-        id: Uuid,
-    }
-    let sql = "SELECT account_id AS id FROM users WHERE account_id = $1 \
-               UNION SELECT account_id AS id FROM memberships WHERE account_id = $1 \
-               UNION SELECT account_id AS id FROM sessions WHERE account_id = $1 \
-               UNION SELECT account_id AS id FROM identities WHERE account_id = $1 AND issuer LIKE $2";
+    let sql = "SELECT account_id FROM users WHERE account_id = $1 \
+               UNION SELECT account_id FROM memberships WHERE account_id = $1 \
+               UNION SELECT account_id FROM sessions WHERE account_id = $1 \
+               UNION SELECT account_id FROM identities WHERE account_id = $1 AND issuer LIKE $2";
     let found: Option<Found> = Sql::new(sql).bind(account).bind("urn:rollcall:code:%").one(tx).await?;
     Ok(found.is_some())
 }

@@ -15,8 +15,8 @@ const BEA: &str = "bea.ohm@contoso.example";
 /// What of Quirin must stand nowhere afterwards: names, addresses, the directory's id, department, telephone.
 const PERSONAL: [&str; 6] = ["quirin", "zabel", "qz@contoso.example", "ext-77-q", "zoology", "5550199"];
 const WITH_QUIRIN: &str = "external_id,email,given_name,family_name,display_name,enabled,user_name,further,department\n\
-    ext-77-q,Quirin.Zabel@contoso.example,Quirin,Zabel,Quirin Zabel,yes,quirin.zabel,qz@contoso.example,Zoology\n\
-    ext-78-b,bea.ohm@contoso.example,Bea,Ohm,Bea Ohm,yes,bea.ohm,,Sales\n";
+    ext-77-q,Quirin.Zabel@contoso.example,Quirin,Zabel,Quirin Zabel,yes,quirin.zabel,\"qz@contoso.example;office@contoso.example\",Zoology\n\
+    ext-78-b,bea.ohm@contoso.example,Bea,Ohm,Bea Ohm,yes,bea.ohm,office@contoso.example,Sales\n";
 
 fn quirin() -> Who {
     QUIRIN.parse().unwrap()
@@ -59,6 +59,7 @@ const KEPT: &str = "Name;E-Mail\n\
     Quirin;qz@contoso.example\n\
     Quirin;quirin.zabell@contoso.example\n\
     Both;bea.ohm@contoso.example, quirin.zabel@contoso.example\n\
+    Office;office@contoso.example\n\
     Nobody;nobody@contoso.example\n";
 
 /// Fills every table with something of Quirin's; answers the import that was sent and the one that was not.
@@ -126,6 +127,11 @@ async fn c11_erasure_leaves_nothing_of_a_person_in_any_table() {
     let query = RowsQuery { verdict: Some(Verdict::Ready), limit: None, cursor: None };
     let ready = admin.list_rows(kept.id, &query).await.unwrap().items;
     assert_eq!((ready.len(), ready[0].email.as_deref(), ready[0].raw.as_str()), (1, Some(BEA), ""));
+
+    let query = RowsQuery { verdict: Some(Verdict::Error), ..query };
+    let errors = admin.list_rows(kept.id, &query).await.unwrap().items;
+    let cells: Vec<_> = errors.iter().map(|row| row.cell.as_str()).collect();
+    assert_eq!(cells, ["office@contoso.example", "nobody@contoso.example"], "what is Bea's as well stays");
 
     let gone = personal::erase(&app.state, app.organization, &quirin()).await.unwrap_err();
     assert!(gone.to_string().contains("Nobody has the address"), "{gone}");
