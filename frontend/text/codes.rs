@@ -67,6 +67,15 @@ const PROBLEMS_DE: &[(&str, &str)] = &[
          Verzeichnis auf.",
     ),
     (
+        "domain_typo",
+        "Niemand hat die Adresse {found}, und niemand eine in ihrer Domain: Sie ist wohl vertippt. Prüfen Sie sie.",
+    ),
+    (
+        "domain_not_yours",
+        "Die Domain von {found} gehört nicht zu Ihrer Organisation, und niemand im Verzeichnis hat eine Adresse darin. \
+         Verwenden Sie die Arbeitsadresse der Person.",
+    ),
+    (
         "disabled",
         "{name} ist im Verzeichnis deaktiviert. Eingeladen werden kann erst wieder, wer dort aktiviert ist.",
     ),

@@ -27,6 +27,7 @@ mod openapi;
 pub mod organization;
 mod outbox;
 mod paging;
+pub mod personal;
 pub mod problem;
 pub mod processes;
 mod ready;

@@ -49,6 +49,8 @@ events! {
         /// The command that was taken back.
         what: Command
     } = "user.undone";
+    /// All that was held about a person was deleted on request, the user with it.
+    UserErased = "user.erased";
     /// Somebody signed in and tried an invitation that is for somebody else.
     InvitationWrongAccount = "invitation.wrong_account";
     /// The link of an open invitation was shown to somebody for copying.

@@ -6,6 +6,7 @@
 
 mod before;
 mod counts;
+mod erase;
 mod events;
 mod invitations;
 mod mails;
@@ -25,6 +26,7 @@ use crate::problem::Outcome;
 use crate::state::AppState;
 
 pub(crate) use counts::open_totals;
+pub(crate) use erase::erase;
 pub(crate) use events::{Happening, write_events};
 pub(crate) use undo::{Undone, claim_undo, undo_items};
 pub(crate) use users::to_domain;

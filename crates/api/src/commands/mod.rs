@@ -4,6 +4,7 @@ mod data;
 mod directory;
 mod organization;
 mod serve;
+mod user;
 
 use std::error::Error;
 use std::io::{IsTerminal, Write};
@@ -52,6 +53,9 @@ enum Command {
     /// The people of an organization.
     #[command(subcommand)]
     Directory(directory::Directory),
+    /// What is held about one person.
+    #[command(subcommand)]
+    User(user::User),
     /// Writes openapi.yaml to standard output.
     Openapi,
 }
@@ -68,6 +72,7 @@ pub(crate) async fn run(cli: Cli) -> Done {
         Command::Organization(command) => organization::organization(config, &command).await,
         Command::Admin(command) => organization::admin(config, &command).await,
         Command::Directory(command) => directory::directory(config, &command).await,
+        Command::User(command) => user::user(config, &command).await,
         Command::Openapi => data::openapi(),
     }
 }

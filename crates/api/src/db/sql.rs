@@ -43,6 +43,11 @@ impl Sql {
     }
 }
 
+/// Whether a text has another in it, both compared in small letters. Without a pattern, in which `_` would mean any letter.
+pub(crate) fn contains(text: &str, part: &str) -> String {
+    format!("REPLACE(LOWER({text}), LOWER({part}), '') <> LOWER({text})")
+}
+
 /// `$first, $first+1, …`: names for `count` values, for a list or a row of values.
 pub(crate) fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")

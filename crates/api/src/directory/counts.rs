@@ -27,6 +27,11 @@ impl PeopleCounts {
         *self.of(at) += 1;
     }
 
+    /// Somebody of whom nothing is kept any more.
+    pub(super) fn leave(&mut self, from: PersonState) {
+        *self.of(from) -= 1;
+    }
+
     /// Somebody of whom the directory says something else now.
     pub(super) fn pass(&mut self, from: PersonState, to: PersonState) {
         *self.of(from) -= 1;

@@ -3,6 +3,7 @@
 
 mod counts;
 mod file;
+pub(crate) mod forget;
 pub(crate) mod http;
 mod import;
 mod left;

@@ -1,45 +1,47 @@
-//! The error log as CSV: what the file had, what is wrong with it, and itself an upload of just those rows.
+//! The error log as CSV: the rows of the file that could not be used, in its own columns, with what is wrong with each.
 
 use futures_util::{Stream, stream};
-use rollcall_domain::import::export::csv_field;
+use rollcall_domain::import::{ErrorLog, Failed};
 use rollcall_wire::imports::Verdict;
-use uuid::Uuid;
 
+use super::present;
 use super::rows::{self, Listed};
-use crate::problem::Fail;
+use super::store::Import;
+use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
-/// The first line. The byte order mark tells Excel that the file is UTF-8.
-const HEADER: &str = "\u{feff}original,email,line,code,reason,suggestion\r\n";
+/// Tells Excel that the file is UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Rows read at once.
 const ROWS: u64 = 500;
 
 /// The log of an import, in pieces.
-pub(super) fn log(state: AppState, key: (Uuid, Uuid)) -> impl Stream<Item = Result<Vec<u8>, Fail>> {
-    let head = stream::once(async { Ok(HEADER.as_bytes().to_vec()) });
-    let body = stream::try_unfold(0, move |after| {
+pub(super) fn log(
+    state: AppState,
+    import: &Import,
+) -> Outcome<impl Stream<Item = Result<Vec<u8>, Fail>> + use<>> {
+    let log = present::error_log(import)?;
+    let head = format!("{BYTE_ORDER_MARK}{}", log.header()).into_bytes();
+    let key = (import.organization_id, import.id);
+    let body = stream::try_unfold((log, 0), move |(log, after)| {
         let state = state.clone();
         async move {
             let found = rows::list(state.db.reader(), key, after, Some(Verdict::Error), ROWS).await?;
             let Some(last) = found.last().map(|row| row.ordinal) else { return Ok(None) };
-            Ok(Some((found.iter().flat_map(line).collect(), last)))
+            let lines: String = found.iter().map(|row| line(&log, row)).collect();
+            Ok(Some((lines.into_bytes(), (log, last))))
         }
     });
-    stream::StreamExt::chain(head, body)
+    Ok(stream::StreamExt::chain(stream::once(async { Ok(head) }), body))
 }
 
-fn line(row: &Listed) -> Vec<u8> {
-    let line = row.line.to_string();
-    let optional = |text: &Option<String>| csv_field(text.as_deref().unwrap_or_default());
-    let cells = [
-        csv_field(&row.raw),
-        optional(&row.email),
-        line,
-        optional(&row.code),
-        optional(&row.message),
-        optional(&row.suggested_email),
-    ];
-    let mut text = cells.join(",");
-    text.push_str("\r\n");
-    text.into_bytes()
+fn line(log: &ErrorLog, row: &Listed) -> String {
+    log.row(&Failed {
+        raw: &row.raw,
+        cell: row.email.as_deref().unwrap_or_default(),
+        line: row.line,
+        code: row.code.as_deref().unwrap_or_default(),
+        reason: row.message.as_deref().unwrap_or_default(),
+        suggestion: row.suggested_email.as_deref().unwrap_or_default(),
+    })
 }

@@ -24,8 +24,9 @@ pub(crate) async fn get_sample_csv(_admin: Admin) -> HttpResponse {
     csv("sample.csv").body(SAMPLE)
 }
 
-/// Downloads the rows with errors: what is wrong with each, and its original. The file is itself an upload of just
-/// these rows, once the addresses in it are corrected.
+/// Downloads the rows with errors as they stood in the file, in its columns and by its header, and what is wrong with
+/// each behind them: `line`, `code`, `reason`, `suggestion`. The file is itself an upload of just these rows, once the
+/// addresses in it are corrected.
 ///
 /// **Permissions**: Business Administrator.
 #[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
@@ -37,8 +38,8 @@ pub(crate) async fn get_errors_csv(
     id: Path<Uuid>,
 ) -> Outcome<HttpResponse> {
     let organization = admin.0.organization;
-    ops::find(state.db.reader(), organization, *id).await?;
-    let log = errors::log(state.get_ref().clone(), (organization, *id));
+    let import = ops::find(state.db.reader(), organization, *id).await?;
+    let log = errors::log(state.get_ref().clone(), &import)?;
     Ok(csv("errors.csv").streaming(log.map(|piece| piece.map(actix_web::web::Bytes::from))))
 }
 

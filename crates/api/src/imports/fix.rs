@@ -7,9 +7,10 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use super::rows::{self, Finding, Place, Suggestion};
+use super::rows::{self, Finding, Place};
 use super::store::{self, Import, Moved};
-use super::{ops, plan, present, suggest};
+use super::suggest::{self, Hint};
+use super::{ops, plan, present};
 use crate::auth::Ctx;
 use crate::db::Tx;
 use crate::db::entities::{import_rows, imports};
@@ -39,19 +40,16 @@ pub(super) async fn change_row(
     Ok(RowChanged { row: present::row(row)?, import: ops::get(state, ctx.organization, id).await? })
 }
 
-/// What was typed, and who may have been meant by it.
+/// What was typed, and what is known of it beside.
 struct Typed {
     cell: Cell,
-    suggestion: Option<Suggestion>,
+    hint: Hint,
 }
 
 impl Typed {
     async fn look_up(state: &AppState, ctx: &Ctx, cell: Cell) -> Outcome<Self> {
-        let suggestion = match &cell.email {
-            Some(email) => suggest::of_address(state, ctx.organization, email).await?,
-            None => None,
-        };
-        Ok(Self { cell, suggestion })
+        let hint = suggest::of_cell(state, ctx.organization, &cell).await?;
+        Ok(Self { cell, hint })
     }
 }
 
@@ -65,7 +63,8 @@ async fn change_in(tx: &Tx, ctx: &Ctx, id: Uuid, place: Place, typed: Option<&Ty
     let (corrected, finding) = match typed {
         Some(typed) => {
             let (corrected, mut finding) = judge_cell(tx, &import, row.clone(), &typed.cell).await?;
-            suggest::add(&mut finding, typed.suggestion);
+            let email = corrected.email.as_deref().unwrap_or_default();
+            suggest::add(&mut finding, email, typed.hint.clone());
             (corrected, finding)
         }
         None => (row.clone(), taken_out(&row)),
@@ -110,7 +109,7 @@ fn malformed(row: &import_rows::Model, problem: &import::Problem) -> Finding {
     Finding { verdict: Verdict::Error, code: Some(problem.code()), message, ..bare }
 }
 
-fn taken_out(row: &import_rows::Model) -> Finding {
+pub(super) fn taken_out(row: &import_rows::Model) -> Finding {
     Finding {
         ordinal: row.ordinal,
         verdict: Verdict::Dropped,

@@ -64,9 +64,12 @@ async fn judge_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> 
     let mut facts = rows::facts(db, import, &rows, None).await?;
     let mut findings = plan::judge(&rows, &mut facts);
     suggest::find(state, import.organization_id, &rows, &mut findings).await?;
+    let meant = suggest::of_unreadable(state, import, to).await?;
+    let sure = meant.iter().filter(|(_, suggestion)| suggestion.confident).count();
     let mut names = memory.names.take(db, import).await?;
     let told = names.tell(&rows, &facts, &mut findings);
-    let counted = count(&findings);
+    let mut counted = count(&findings);
+    counted.confident += i64::try_from(sure).unwrap_or_default();
     let began = ctx(state, import)
         .write(&state.db, async |tx| {
             let began = Instant::now();
@@ -74,6 +77,7 @@ async fn judge_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> 
                 return Ok(None);
             }
             rows::write_findings(tx, import, &findings).await?;
+            rows::suggest(tx, import, &meant).await?;
             rows::tell(tx, import, &told).await?;
             Ok(Some(began))
         })

@@ -2,7 +2,7 @@
 //! (`judge`, which asks `plan`), and sent in the background once an administrator has said so (`send`). Both go on
 //! where they were after a crash: a chunk moves its cursor first, in the transaction that does the chunk's work.
 //! `begin` says when sending begins, stops and goes on; `fix` changes rows by hand, with the same judge; `suggest` finds
-//! who may have been meant, and `apply` takes it; `progress` tells how far it is.
+//! who may have been meant, and `apply` takes it; `progress` tells how far it is; `forget` clears what is held of a person.
 
 mod apply;
 mod batches;
@@ -12,6 +12,7 @@ mod cursor;
 mod errors;
 pub(crate) mod files;
 mod fix;
+pub(crate) mod forget;
 pub(crate) mod http;
 mod judge;
 mod mails;

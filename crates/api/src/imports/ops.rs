@@ -60,6 +60,8 @@ pub(super) async fn create<B: AsRef<[u8]>, E: Display>(
         rescind_batch_id: None,
         rows_deleted_at: None,
         confident: 0,
+        turn: 0,
+        layout: None,
     };
     upload::receive(state, ctx, import, pieces).await?;
     get(state, ctx.organization, id).await

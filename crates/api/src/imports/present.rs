@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rollcall_domain::import::{Repair, Summary};
+use rollcall_domain::import::{ErrorLog, Repair, Summary};
 use rollcall_wire::imports::{Import as Shown, ImportFormat, Row, RowRepair};
 use rollcall_wire::users::Suggestion;
 use sea_orm::ConnectionTrait;
@@ -99,6 +99,23 @@ pub(super) fn format_json(summary: &Summary) -> String {
         ignored_columns: summary.ignored_columns.clone(),
     };
     serde_json::to_string(&format).unwrap_or_default()
+}
+
+/// How the error log of a file is to be written, as the database keeps it.
+pub(super) fn layout_json(summary: &Summary) -> String {
+    serde_json::to_string(&ErrorLog::of(summary)).unwrap_or_default()
+}
+
+/// How the error log of an import is written; of one from before that was kept, by what its format says.
+pub(super) fn error_log(import: &Import) -> Outcome<ErrorLog> {
+    if let Some(layout) = &import.layout {
+        return serde_json::from_str(layout).map_err(broken);
+    }
+    let Some(format) = import.format.as_deref().map(format).transpose()? else {
+        return Ok(ErrorLog::default());
+    };
+    let column = usize::try_from(format.email_column).unwrap_or_default().saturating_sub(1);
+    Ok(ErrorLog::plain(format.delimiter.chars().next(), column))
 }
 
 fn format(json: &str) -> Outcome<ImportFormat> {

@@ -139,18 +139,23 @@ pub(super) async fn insert(tx: &Tx, row: Import) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The import of any organization that waits in one of these states, the least far first, so that a small one does
-/// not wait for a large one.
+/// The import that has waited longest for a chunk of its judging or sending, of any organization.
+///
+/// Organizations take turns, chunk by chunk, so that a small file is not kept waiting by another's large one. Within an
+/// organization one import goes on at a time, the oldest that has begun, and the others wait for it.
 pub(super) async fn next_in(db: &impl ConnectionTrait, states: &[&str]) -> Result<Option<Import>, DbErr> {
-    let progress =
-        if states.contains(&"sending") { imports::Column::Cursor } else { imports::Column::Judged };
-    imports::Entity::find()
-        .filter(imports::Column::State.is_in(states.iter().copied()))
-        .order_by_asc(progress)
-        .order_by_asc(imports::Column::Id)
-        .one(db)
-        .await
+    let states = states.iter().map(|state| format!("'{state}'")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT i.* FROM imports i WHERE i.state IN ({states}) AND NOT EXISTS (SELECT 1 FROM imports o \
+           WHERE o.organization_id = i.organization_id AND o.state IN ({states}) \
+             AND ((o.state <> 'queued' AND i.state = 'queued') OR (o.state = i.state AND o.id < i.id))) \
+         ORDER BY (SELECT MAX(m.turn) FROM imports m WHERE m.organization_id = i.organization_id), i.id LIMIT 1"
+    );
+    Sql::new(sql).one(db).await
 }
+
+/// What puts an organization behind all others, also once this import has ended.
+const NEXT_TURN: &str = "turn = 1 + (SELECT MAX(m.turn) FROM imports m)";
 
 /// Moves an import from any of the states given to another, with what else is to change; `false` if it is in none.
 pub(super) async fn change_state(
@@ -212,9 +217,11 @@ pub(super) async fn advance_judged(
     to: i64,
     counted: Judged,
 ) -> Result<bool, DbErr> {
-    let sql = "UPDATE imports SET state = 'validating', judged = $1, ready = ready + $2, errors = errors + $3, \
-               skipped = skipped + $4, confident = confident + $5 \
-               WHERE organization_id = $6 AND id = $7 AND state IN ('queued', 'validating') AND judged = $8";
+    let sql = format!(
+        "UPDATE imports SET state = 'validating', judged = $1, ready = ready + $2, errors = errors + $3, \
+         skipped = skipped + $4, confident = confident + $5, {NEXT_TURN} \
+         WHERE organization_id = $6 AND id = $7 AND state IN ('queued', 'validating') AND judged = $8"
+    );
     let sql = Sql::new(sql).bind(to).bind(counted.ready).bind(counted.errors).bind(counted.skipped);
     let sql = sql.bind(counted.confident).bind(import.organization_id).bind(import.id).bind(import.judged);
     Ok(sql.execute(tx).await? > 0)
@@ -222,8 +229,10 @@ pub(super) async fn advance_judged(
 
 /// Moves the place from which sending goes on; `false` if somebody else has moved it, or the sending has ended.
 pub(super) async fn advance_cursor(tx: &Tx, import: &Import, to: i64) -> Result<bool, DbErr> {
-    let sql = "UPDATE imports SET cursor = $1 \
-               WHERE organization_id = $2 AND id = $3 AND state = 'sending' AND cursor = $4";
+    let sql = format!(
+        "UPDATE imports SET cursor = $1, {NEXT_TURN} \
+         WHERE organization_id = $2 AND id = $3 AND state = 'sending' AND cursor = $4"
+    );
     let sql = Sql::new(sql).bind(to).bind(import.organization_id).bind(import.id).bind(import.cursor);
     Ok(sql.execute(tx).await? > 0)
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::{Stream, StreamExt};
 use rollcall_domain::event::Event;
-use rollcall_domain::import::{Intake, IntakeOptions, Problem, Row};
+use rollcall_domain::import::{Intake, IntakeOptions, Problem, Row, Summary};
 use rollcall_wire::Code;
 use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
@@ -90,7 +90,7 @@ impl Upload<'_> {
             }
             None => {
                 self.keep(1).await?;
-                self.finish(present::format_json(&summary)).await
+                self.finish(&summary).await
             }
         }
     }
@@ -124,10 +124,11 @@ impl Upload<'_> {
         Ok(())
     }
 
-    async fn finish(&self, format: String) -> Outcome<()> {
+    async fn finish(&self, summary: &Summary) -> Outcome<()> {
         let set = [
             (imports::Column::Owner, Expr::value(None::<Uuid>)),
-            (imports::Column::Format, Expr::value(format)),
+            (imports::Column::Format, Expr::value(present::format_json(summary))),
+            (imports::Column::Layout, Expr::value(present::layout_json(summary))),
         ];
         self.ctx
             .write(&self.state.db, async |tx| {

@@ -17,6 +17,7 @@ mod nasty;
 mod openapi;
 mod organization;
 mod outbox;
+mod personal;
 mod processes;
 mod requests;
 mod sealer;

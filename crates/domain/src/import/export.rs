@@ -9,7 +9,7 @@ use std::borrow::Cow;
 #[must_use]
 pub fn csv_field(text: &str) -> String {
     let guarded = guard(text);
-    let is_plain = !guarded.contains([',', ';', '\t', '"', '\r', '\n']) && guarded.trim() == guarded;
+    let is_plain = !guarded.contains([',', ';', '\t', '|', '"', '\r', '\n']) && guarded.trim() == guarded;
     if is_plain { guarded.into_owned() } else { format!("\"{}\"", guarded.replace('"', "\"\"")) }
 }
 

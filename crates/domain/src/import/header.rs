@@ -10,8 +10,9 @@ use super::split::{Record, Splitter};
 /// How many records are looked at.
 const SAMPLE_RECORDS: usize = 100;
 
-/// How many column names are remembered, and how many characters of each.
+/// How many names of columns that are ignored and of all columns are remembered, and how many characters of each.
 const IGNORED_MAX: usize = 50;
+const COLUMNS_NAMED: usize = 500;
 const NAME_MAX_CHARS: usize = 80;
 
 /// How a file is to be read.
@@ -29,6 +30,8 @@ pub(super) struct Layout {
     pub(super) email_column: usize,
     /// The columns that are not used, by their header or, without one, by their letter.
     pub(super) ignored_columns: Vec<String>,
+    /// The names of all columns, by their header or, without one, by their letter.
+    pub(super) columns: Vec<String>,
 }
 
 /// A record of the sample, as text.
@@ -84,7 +87,10 @@ fn best<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Option<&'a Candi
 
 /// Each record is one cell, which may hold several addresses: a plain list, or addresses pasted from a mail program.
 fn list(candidate: &Candidate) -> Layout {
-    Layout { has_header: has_header(&candidate.records, 0), ..Layout::default() }
+    let has_header = has_header(&candidate.records, 0);
+    let first = candidate.records.first().filter(|_| has_header).and_then(|cells| cells.first());
+    let columns = first.map(|name| name.trim().chars().take(NAME_MAX_CHARS).collect());
+    Layout { has_header, columns: columns.into_iter().collect(), ..Layout::default() }
 }
 
 fn layout(candidate: &Candidate, has_sep_line: bool) -> Result<Layout, Problem> {
@@ -101,6 +107,7 @@ fn layout(candidate: &Candidate, has_sep_line: bool) -> Result<Layout, Problem> 
     };
     let is_ignored = |column: &usize| *column != email_column && has_content(records, *column);
     let ignored_columns = (0..width(records)).filter(is_ignored).take(IGNORED_MAX).map(name).collect();
+    let columns = (0..width(records)).take(COLUMNS_NAMED).map(name).collect();
     Ok(Layout {
         is_json_lines: false,
         delimiter: candidate.delimiter,
@@ -108,6 +115,7 @@ fn layout(candidate: &Candidate, has_sep_line: bool) -> Result<Layout, Problem> 
         has_header,
         email_column,
         ignored_columns,
+        columns,
     })
 }
 
@@ -180,7 +188,7 @@ fn is_blank(cell: &str) -> bool {
 }
 
 /// The letters by which spreadsheet programs call a column: A to Z, AA and so on.
-fn letters(column: usize) -> String {
+pub(super) fn letters(column: usize) -> String {
     let letter = |n: usize| u8::try_from(n % 26).map_or('?', |n| char::from(b'A'.saturating_add(n)));
     let mut name = String::new();
     let mut rest = Some(column);

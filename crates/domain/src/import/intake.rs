@@ -124,6 +124,8 @@ impl Intake {
             header: layout.has_header,
             email_column: layout.email_column,
             ignored_columns: layout.ignored_columns,
+            columns: layout.columns,
+            is_json_lines: layout.is_json_lines,
             failure: self.failure,
         }
     }

@@ -11,6 +11,7 @@
 //! [`export`] writes the cells that `row` reads back.
 
 mod decode;
+mod error_log;
 pub mod export;
 mod file_kind;
 mod header;
@@ -25,6 +26,7 @@ mod split;
 mod summary;
 
 pub use decode::Encoding;
+pub use error_log::{ErrorLog, Failed};
 pub use file_kind::FileKind;
 pub use intake::{Intake, read};
 pub use problem::Problem;

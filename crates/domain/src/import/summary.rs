@@ -68,6 +68,10 @@ pub struct Summary {
     pub email_column: usize,
     /// The columns that were not used, by their header or, without one, by their letter; the first 50.
     pub ignored_columns: Vec<String>,
+    /// The names of all columns, by their header or, without one, by their letter; the first 500.
+    pub columns: Vec<String>,
+    /// Whether each line is an object of JSON.
+    pub is_json_lines: bool,
     /// Why the file as a whole cannot be used, if so. Rows handed over until then stand.
     pub failure: Option<Failure>,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use fst::{IntoStreamer, Set, Streamer};
-use levenshtein_automata::{DFA, LevenshteinAutomatonBuilder};
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 
 use super::choose::CLEARLY_AHEAD;
 use super::cost::{LETTER, TWO_AT_LEAST, distance, domain_cost, swapped, swapped_cost, total};
@@ -70,6 +70,13 @@ impl Making {
     }
 }
 
+/// The first of these words that is one mistake away.
+pub(super) fn one_mistake_away(word: &str, known: &[String]) -> Option<String> {
+    let automaton = ONE_MISTAKE.build_dfa(word);
+    let is_near = |other: &&String| matches!(automaton.eval(other.as_str()), Distance::Exact(_));
+    known.iter().find(is_near).cloned()
+}
+
 /// A set of words that come in their order; one that does not is left out.
 fn set<'a>(words: impl Iterator<Item = &'a str>) -> Set<Vec<u8>> {
     let mut builder = fst::SetBuilder::memory();
@@ -103,6 +110,26 @@ impl NearIndex {
     #[must_use]
     pub fn size_bytes(&self) -> usize {
         self.domains.iter().map(|(domain, set)| domain.len().saturating_add(set.as_fst().size())).sum()
+    }
+
+    /// Whether anybody has an address in a domain.
+    pub(super) fn knows_domain(&self, domain: &str) -> bool {
+        self.domains.contains_key(domain)
+    }
+
+    /// The domain of the directory that is one mistake away, the one with the most addresses if there are several.
+    pub(super) fn domain_one_mistake_away(&self, domain: &str) -> Option<String> {
+        let near = matches(&self.names, &ONE_MISTAKE.build_dfa(domain));
+        near.into_iter().max_by_key(|known| self.domains.get(known).map_or(0, Set::len))
+    }
+
+    /// The one domain that begins with these labels, if there is no other.
+    pub(super) fn only_domain_of(&self, beginning: &str) -> Option<String> {
+        let beginning = format!("{beginning}.");
+        let mut from = self.domains.range(beginning.clone()..).map(|(domain, _)| domain);
+        let first = from.next().filter(|domain| domain.starts_with(&beginning))?;
+        let is_only = !from.next().is_some_and(|domain| domain.starts_with(&beginning));
+        is_only.then(|| first.clone())
     }
 
     /// The other domains that may have been mistyped as this one, if it is nobody's, and the largest.

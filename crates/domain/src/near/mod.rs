@@ -6,8 +6,11 @@
 
 mod choose;
 mod cost;
+mod domain;
 mod index;
+mod reading;
 
 pub use choose::nearest;
 pub use cost::swapped;
+pub use domain::DomainProblem;
 pub use index::{Making, NearIndex};

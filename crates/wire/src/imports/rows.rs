@@ -74,7 +74,7 @@ pub struct Row {
     pub other_line: Option<i64>,
     /// What was put right while reading, such as `mailto:` taken off.
     pub repairs: Vec<RowRepair>,
-    /// The nearest person of the directory, for a row whose address nobody has.
+    /// The nearest person of the directory, for a row whose address nobody has, or that holds none.
     pub suggestion: Option<Suggestion>,
     /// The user it became or already was.
     pub user_id: Option<Uuid>,

@@ -32,6 +32,8 @@ pub(crate) struct Model {
     pub(crate) rescind_batch_id: Option<Uuid>,
     pub(crate) rows_deleted_at: Option<DateTimeUtc>,
     pub(crate) confident: i64,
+    pub(crate) turn: i64,
+    pub(crate) layout: Option<String>,
 }
 
 /// Joins are written where they are needed.

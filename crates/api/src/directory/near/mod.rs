@@ -5,6 +5,7 @@
 //! that an index a few seconds old suggests nobody who has left. Users are suggested as well: that the person who was meant
 //! is one already is worth knowing, and whoever takes the suggestion is told so.
 
+mod broken;
 mod cache;
 mod store;
 
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rollcall_domain::email::EmailKey;
-use rollcall_domain::near::{NearIndex, nearest};
+use rollcall_domain::near::{DomainProblem, NearIndex, nearest};
 use rollcall_wire::users::Suggestion;
 use uuid::Uuid;
 
@@ -21,6 +22,7 @@ use crate::db::entities::people;
 use crate::problem::Outcome;
 use crate::state::AppState;
 
+pub(crate) use broken::meant_by;
 pub use cache::NearCache;
 pub(crate) use store::bump;
 
@@ -44,6 +46,25 @@ pub(crate) async fn suggestions(
     let keys: Vec<_> = near.iter().flat_map(|(_, near)| near.iter().map(|(key, _)| key.clone())).collect();
     let found = resolve(state.db.reader(), organization, &keys).await?;
     Ok(near.into_iter().filter_map(|(typed, near)| choose(&typed, &near, &found)).collect())
+}
+
+/// What the domains of these addresses say, which nobody has; by domain, and those that are known are left out.
+pub(crate) async fn domain_problems(
+    state: &AppState,
+    organization: Uuid,
+    typed: &[EmailKey],
+) -> Outcome<HashMap<String, DomainProblem>> {
+    let mut domains: Vec<_> =
+        typed.iter().filter_map(|key| Some(key.as_str().split_once('@')?.1.to_owned())).collect();
+    domains.sort_unstable();
+    domains.dedup();
+    if domains.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let own = store::own_domains(state.db.reader(), organization).await?;
+    let index = cache::index(state, organization).await?;
+    let judge = move |domain: String| index.judge_domain(&domain, &own).map(|problem| (domain, problem));
+    cache::aside(move || domains.into_iter().filter_map(judge).collect()).await
 }
 
 /// Looks for near addresses on a thread of its own.

@@ -9,9 +9,13 @@ use rollcall_wire::imports::Verdict;
 use uuid::Uuid;
 
 pub(super) use facts::facts;
-pub(super) use read::{Listed, confident, get, list, names, next_invited, next_ready, one, pending};
+pub(super) use read::{
+    Listed, confident, get, list, names, next_invited, next_ready, one, pending, unreadable,
+};
 pub(super) use received::{corrected, insert};
-pub(super) use write::{delete_some, is_confident, rewrite, tell, unsend, withdraw, write_findings};
+pub(super) use write::{
+    clear, clear_raw, delete_some, is_confident, rewrite, suggest, tell, unsend, withdraw, write_findings,
+};
 
 /// The code of a ready row whose person has the name of another ready row's.
 pub(super) const SAME_NAME: &str = "same_name";

@@ -94,6 +94,23 @@ pub(in crate::imports) async fn pending(
         .await
 }
 
+/// The rows of a chunk in which no address could be read.
+pub(in crate::imports) async fn unreadable(
+    db: &impl ConnectionTrait,
+    import: &Import,
+    to: i64,
+) -> Result<Vec<import_rows::Model>, DbErr> {
+    import_rows::Entity::find()
+        .filter(import_rows::Column::OrganizationId.eq(import.organization_id))
+        .filter(import_rows::Column::ImportId.eq(import.id))
+        .filter(import_rows::Column::Ordinal.gt(import.judged))
+        .filter(import_rows::Column::Ordinal.lte(to))
+        .filter(import_rows::Column::Verdict.eq("error"))
+        .filter(import_rows::Column::EmailKey.is_null())
+        .all(db)
+        .await
+}
+
 /// The next rows whose suggestion is taken with all that are confident.
 pub(in crate::imports) async fn confident(
     db: &impl ConnectionTrait,

@@ -1,10 +1,11 @@
 //! Writing what was found of rows.
 
+use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{Finding, Place, SAME_NAME};
+use super::{Finding, Place, SAME_NAME, Suggestion};
 use crate::db::entities::import_rows;
 use crate::db::sql::places;
 use crate::db::{Given, Sql, Tx};
@@ -106,6 +107,31 @@ pub(in crate::imports) async fn tell(tx: &Tx, import: &Import, told: &[Told]) ->
     Ok(())
 }
 
+/// Writes who is meant by rows in which no address could be read.
+pub(in crate::imports) async fn suggest(
+    tx: &Tx,
+    import: &Import,
+    meant: &[(i64, Suggestion)],
+) -> Result<(), DbErr> {
+    if meant.is_empty() {
+        return Ok(());
+    }
+    let values = |(ordinal, meant): &(i64, Suggestion)| {
+        [(*ordinal).into(), meant.person.into(), meant.confident.into()]
+    };
+    let meant = Given::new(["ordinal", "person_id", "confident"], meant.iter().map(values));
+    let sql = format!(
+        "WITH {} \
+         UPDATE import_rows SET suggestion_person_id = meant.person_id, suggestion_confident = meant.confident \
+         FROM meant WHERE import_rows.organization_id = $1 AND import_rows.import_id = $2 \
+         AND import_rows.ordinal = meant.ordinal",
+        meant.named("meant", tx, 3)
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id);
+    sql.bind(meant.value()).execute(tx).await?;
+    Ok(())
+}
+
 /// Takes the suggestions of rows back.
 pub(in crate::imports) async fn withdraw(tx: &Tx, import: &Import, ordinals: &[i64]) -> Result<(), DbErr> {
     if ordinals.is_empty() {
@@ -138,6 +164,40 @@ pub(in crate::imports) async fn unsend(tx: &Tx, key: (Uuid, Uuid), people: &[Uui
     );
     let sql = Sql::new(sql).bind(key.0).bind(key.1);
     people.iter().fold(sql, |sql, person| sql.bind(*person)).execute(tx).await
+}
+
+/// Clears a row of everything that says about whom it was.
+pub(in crate::imports) async fn clear(tx: &Tx, row: &import_rows::Model) -> Result<(), DbErr> {
+    let cleared = import_rows::Model {
+        raw: String::new(),
+        email: None,
+        email_key: None,
+        repairs: None,
+        code: None,
+        message: None,
+        person_id: None,
+        suggestion_person_id: None,
+        user_id: None,
+        suggestion_confident: false,
+        ..row.clone()
+    };
+    let cleared = import_rows::ActiveModel::from(cleared).reset_all();
+    import_rows::Entity::update(import_rows::ActiveModel {
+        verdict: NotSet,
+        result: NotSet,
+        ready_since: NotSet,
+        ..cleared
+    })
+    .exec(tx)
+    .await?;
+    Ok(())
+}
+
+/// Clears the text of a row as it stood in the file, which is another person's row.
+pub(in crate::imports) async fn clear_raw(tx: &Tx, row: &import_rows::Model) -> Result<(), DbErr> {
+    let cleared = import_rows::ActiveModel { raw: Set(String::new()), ..row.clone().into() };
+    import_rows::Entity::update(cleared).exec(tx).await?;
+    Ok(())
 }
 
 /// Deletes some of an import's rows; the rest is for the next time.

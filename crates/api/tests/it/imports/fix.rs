@@ -48,7 +48,9 @@ async fn b5_a_corrected_row_is_judged_at_once_by_the_same_code_and_the_counts_fo
     for (typed, verdict, code, other, expected) in [
         ("dee@@contoso.example", error, Some("email_two_ats"), None, (1, 1, 0, 0, 2)),
         (" \u{a0}", error, Some("empty_cell"), None, (1, 1, 0, 0, 2)),
-        ("dee@contoso.exmaple", error, Some("not_in_directory"), None, (1, 1, 0, 0, 2)),
+        ("nobody@contoso.example", error, Some("not_in_directory"), None, (1, 1, 0, 0, 2)),
+        ("dee@contoso.exmaple", error, Some("domain_typo"), None, (1, 1, 0, 0, 2)),
+        ("dee@gmail.example", error, Some("domain_not_yours"), None, (1, 1, 0, 0, 2)),
         ("off@contoso.example", error, Some("disabled"), None, (1, 1, 0, 0, 2)),
         ("ANN@contoso.example", error, Some("duplicate"), Some(2), (1, 1, 0, 0, 2)),
         ("a.lee@contoso.example", error, Some("duplicate_person"), Some(2), (1, 1, 0, 0, 2)),

@@ -4,6 +4,7 @@ mod away;
 mod discard;
 mod files;
 mod fix;
+mod hints;
 mod judge;
 mod progress;
 mod rescind;
@@ -12,6 +13,7 @@ mod retention;
 mod send;
 mod stop;
 mod suggestions;
+mod turns;
 mod undo;
 mod upload;
 
