@@ -13,6 +13,7 @@ use crate::auth::Ctx;
 use crate::db::entities::outbox;
 use crate::db::sql::places;
 use crate::db::{Sql, Tx};
+use crate::outbox::domain_of;
 use crate::problem::Outcome;
 
 /// Whether the event offers an invitation.
@@ -95,6 +96,8 @@ fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox
         changed_at: Set(ctx.now),
         reply: Set(None),
         cancelled_by: Set(None),
+        domain: Set(domain_of(&user.email_key).to_owned()),
+        excused: Set(0),
     })
 }
 
