@@ -66,6 +66,11 @@ impl Backoffs {
         Ok(Self { now, rows: rows.into_iter().map(|row| (row.domain.clone(), row)).collect() })
     }
 
+    /// The time at which this holds.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
     /// Whether mail may go to the domain, or to the mail server at all.
     pub(super) fn way(&self, to: &str) -> Way {
         match self.rows.get(to) {

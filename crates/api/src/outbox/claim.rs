@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::backoffs::{self, Backoffs, SERVER, Way};
 use super::caps;
-use super::queue::{self, LANES, Lane, Which};
+use super::queue::{self, Lane, Which};
 use super::store;
+use super::turns::{Round, Turn};
 use crate::db::Tx;
 use crate::db::entities::outbox;
 use crate::problem::Outcome;
@@ -17,26 +17,6 @@ use crate::state::AppState;
 
 /// The classes of mail, the first before the second: single actions, imports.
 const CLASSES: [i32; 2] = [1, 2];
-
-/// Whose turn it is, and whether there is one more.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Turn {
-    /// The organization that was served last, so that each has its turn.
-    last: Uuid,
-    /// Told when nothing new is to be begun; never if absent.
-    stopping: Option<watch::Receiver<bool>>,
-}
-
-impl Turn {
-    /// Takes turns until it is told to stop.
-    pub(crate) fn until(stopping: watch::Receiver<bool>) -> Self {
-        Self { last: Uuid::nil(), stopping: Some(stopping) }
-    }
-
-    pub(super) fn is_over(&self) -> bool {
-        self.stopping.as_ref().is_some_and(|stopping| *stopping.borrow())
-    }
-}
 
 /// A mail that this process is to send.
 #[derive(Clone, Debug)]
@@ -78,7 +58,8 @@ pub(super) async fn claim(state: &AppState, turn: &mut Turn, free: usize) -> Out
     let most = caps::left_in_second(state, now, most).await?;
     let mut chosen = Chosen { server, ..Chosen::default() };
     for class in CLASSES {
-        choose(state, turn, &backoffs, (class, now), most, &mut chosen).await?;
+        let round = Round::after(turn, class, now);
+        choose(state, turn, &backoffs, round, most, &mut chosen).await?;
     }
     if chosen.number == 0 {
         return Ok(Vec::new());
@@ -91,26 +72,17 @@ async fn choose(
     state: &AppState,
     turn: &mut Turn,
     backoffs: &Backoffs,
-    (class, now): (i32, DateTime<Utc>),
+    mut round: Round,
     most: usize,
     chosen: &mut Chosen,
 ) -> Outcome<()> {
-    let db = state.db.reader();
-    // From whom follows the last one to the end, and once more from the beginning.
-    let (mut place, mut is_second) = ((turn.last, None), false);
     while chosen.number < most {
-        let lanes = queue::lanes_after(db, class, now, (place.0, place.1.as_deref())).await?;
-        let is_last = lanes.len() < LANES;
-        if let Some(lane) = lanes.last() {
-            place = (lane.organization_id, Some(lane.domain.clone()));
+        let lanes = round.next(state.db.reader()).await?;
+        if lanes.is_empty() {
+            break;
         }
         let lanes = lanes.into_iter().filter(|lane| caps::has_left(state, lane)).collect();
-        choose_of(state, turn, backoffs, (class, now), lanes, most, chosen).await?;
-        match (is_last, is_second) {
-            (false, _) => {}
-            (true, false) => (place, is_second) = ((Uuid::nil(), None), true),
-            (true, true) => break,
-        }
+        choose_of(state, turn, backoffs, &round, lanes, most, chosen).await?;
     }
     Ok(())
 }
@@ -120,19 +92,23 @@ async fn choose_of(
     state: &AppState,
     turn: &mut Turn,
     backoffs: &Backoffs,
-    (class, now): (i32, DateTime<Utc>),
+    round: &Round,
     lanes: Vec<Lane>,
     most: usize,
     chosen: &mut Chosen,
 ) -> Outcome<()> {
     let mut organizations = lanes.iter().map(|lane| lane.organization_id).collect::<BTreeSet<_>>().len();
     for lanes in lanes.chunk_by(|one, other| one.organization_id == other.organization_id) {
+        // Whoever gets nothing this time is the first the next time.
+        if chosen.number >= most {
+            break;
+        }
         let share = most.saturating_sub(chosen.number).div_ceil(organizations.max(1));
         organizations = organizations.saturating_sub(1);
         let until = chosen.number.saturating_add(share);
         for (index, lane) in lanes.iter().enumerate() {
             let share = until.saturating_sub(chosen.number).div_ceil(lanes.len() - index);
-            choose_in(state, backoffs, (class, now), lane, share, chosen).await?;
+            choose_in(state, backoffs, round, lane, share, chosen).await?;
             turn.last = lane.organization_id;
         }
     }
@@ -143,23 +119,26 @@ async fn choose_of(
 async fn choose_in(
     state: &AppState,
     backoffs: &Backoffs,
-    (class, now): (i32, DateTime<Utc>),
+    round: &Round,
     lane: &Lane,
     share: usize,
     chosen: &mut Chosen,
 ) -> Outcome<()> {
+    if share == 0 {
+        return Ok(());
+    }
     let db = state.db.reader();
     let ids = match backoffs.way(&lane.domain) {
         Way::Closed => return Ok(()),
-        Way::Probe(_) if share == 0 || chosen.probes.contains_key(&lane.domain) => return Ok(()),
-        Way::Open => queue::candidates(db, lane, class, now, Which::Any, share).await?,
+        Way::Probe(_) if chosen.probes.contains_key(&lane.domain) => return Ok(()),
+        Way::Open => queue::candidates(db, lane, round.class(), backoffs.now(), Which::Any, share).await?,
         Way::Probe(failures) => {
             // In turns: one that was tried, which a greylisting server lets in, and one that was not, because it may be
             // the mailbox of the first that is at fault.
             let wanted = if failures % 2 == 1 { Which::Tried } else { Which::Untried };
-            let mut ids = queue::candidates(db, lane, class, now, wanted, 1).await?;
+            let mut ids = queue::candidates(db, lane, round.class(), backoffs.now(), wanted, 1).await?;
             if ids.is_empty() {
-                ids = queue::candidates(db, lane, class, now, Which::Any, 1).await?;
+                ids = queue::candidates(db, lane, round.class(), backoffs.now(), Which::Any, 1).await?;
             }
             if !ids.is_empty() {
                 chosen.probes.insert(lane.domain.clone(), failures);
@@ -167,16 +146,11 @@ async fn choose_in(
             ids
         }
     };
-    let left = ids.into_iter().filter(|id| !chosen.has(lane.organization_id, *id)).collect::<Vec<_>>();
-    chosen.number += left.len();
-    chosen.by_organization.entry(lane.organization_id).or_default().extend(left);
-    Ok(())
-}
-
-impl Chosen {
-    fn has(&self, organization: Uuid, id: Uuid) -> bool {
-        self.by_organization.get(&organization).is_some_and(|ids| ids.contains(&id))
+    if !ids.is_empty() {
+        chosen.number += ids.len();
+        chosen.by_organization.entry(lane.organization_id).or_default().extend(ids);
     }
+    Ok(())
 }
 
 /// Claims what was chosen, as far as it may still leave.

@@ -9,7 +9,7 @@ use super::store::{self, End, LONGEST_WAIT};
 use super::waits::doubled;
 use crate::db::Tx;
 use crate::db::entities::outbox;
-use crate::mail::{Failure, Fault};
+use crate::mail::{Failure, Fault, Reply};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -86,7 +86,12 @@ async fn send(state: &AppState, mail: &outbox::Model) -> Outcome<TryResult> {
         }
         Some(_) => {}
     }
-    let (end, reply, server, domain) = match state.transport.send(*letter).await {
+    Ok(judge(state, tries, state.transport.send(*letter).await))
+}
+
+/// What an answer of the mail server, or its silence, means for the mail, the server and the domain.
+fn judge(state: &AppState, tries: i32, answer: Result<Reply, Failure>) -> TryResult {
+    let (end, reply, server, domain) = match answer {
         Ok(reply) => (End::HandedOver, reply, Sign::Taken, Sign::Taken),
         Err(Failure::Lasting(reply)) => (End::Bounced, reply, Sign::Taken, Sign::Unclear),
         Err(Failure::Passing(Fault::Server, reply)) => (End::Excused, reply, Sign::Refused, Sign::Unclear),
@@ -95,7 +100,7 @@ async fn send(state: &AppState, mail: &outbox::Model) -> Outcome<TryResult> {
         }
         Err(Failure::Passing(Fault::Mail, reply)) => (later(state, tries), reply, Sign::Taken, Sign::Unclear),
     };
-    Ok(TryResult { end: Some(end), reply: reply.into(), server, domain })
+    TryResult { end: Some(end), reply: reply.into(), server, domain }
 }
 
 /// After so many tries that count: another one 1, 2, 4 … minutes later, at most four hours, or none.

@@ -22,12 +22,14 @@ mod preview;
 mod queue;
 mod render;
 mod store;
+mod turns;
 mod waits;
 
-pub(crate) use claim::{Claimed, Turn, claim_some};
+pub(crate) use claim::{Claimed, claim_some};
 pub(crate) use deliver::deliver_all;
 pub(crate) use ops::step;
 pub(crate) use present::{Backoff, Progress};
+pub(crate) use turns::Turn;
 
 /// The domain of an address's canonical form, by which its mail is held back: what `outbox.domain` holds.
 pub(crate) fn domain_of(email_key: &str) -> &str {

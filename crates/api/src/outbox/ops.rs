@@ -8,9 +8,10 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
-use super::claim::{Claimed, Turn, claim};
+use super::claim::{Claimed, claim};
 use super::deliver::{Tried, attempt, record};
 use super::store;
+use super::turns::Turn;
 use crate::db::Tx;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;

@@ -12,6 +12,8 @@ done there:
              keep    (content only) takes the mail, and closes the connection without saying so
              slow N  (content only) takes the mail, and says so after N seconds
 
+`most N` is no act: it greets no more than N connections at the same time, and says 421 to the others.
+
 An act that begins with a domain (`@example.com rcpt 451 4.7.1 slow down`) is for a mail to that domain, and those of a
 domain are played in their own order; their stages are rcpt and later.
 
@@ -38,7 +40,9 @@ class Script:
     """The acts that are still to come."""
 
     def __init__(self, acts):
-        self.acts = [self.read(act) for act in acts if not act.startswith("@")]
+        self.acts = [self.read(act) for act in acts if not act.startswith(("@", "most "))]
+        self.most = min((int(act.removeprefix("most ")) for act in acts if act.startswith("most ")), default=None)
+        self.open = 0
         self.of_domains = {}
         for act in (act for act in acts if act.startswith("@")):
             domain, _, act = act.removeprefix("@").partition(" ")
@@ -84,6 +88,17 @@ class Server(SMTP):
 
     async def _handle_client(self):
         self.script.connected()
+        if self.script.most is not None and self.script.open >= self.script.most:
+            await self.push("421 4.7.0 too many connections")
+            self.transport.close()
+            return
+        self.script.open += 1
+        try:
+            await self.greet()
+        finally:
+            self.script.open -= 1
+
+    async def greet(self):
         what = self.script.opens_with("greeting")
         if what:
             await self.push(await self.play(what))

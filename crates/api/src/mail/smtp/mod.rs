@@ -5,17 +5,18 @@
 //! mail would then be read as those to the next.
 
 mod fault;
+mod pool;
 mod relay;
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use lettre::address::Envelope;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Noop, Quit, Rcpt, Rset};
+use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::MailParameter;
 
 use self::fault::{completed, in_time, in_time_of_mail, too_long, unexpected};
+use self::pool::Pool;
 use self::relay::Relay;
 use super::letter::{Lane, Letter, Sender};
 use super::transport::{Failure, Fault, Reply, TransportError};
@@ -24,15 +25,13 @@ use super::transport::{Failure, Fault, Reply, TransportError};
 const STEPS: u32 = 4;
 /// Connections for codes that are kept open at most.
 const CONNECTIONS_FOR_CODES: usize = 4;
-/// A connection that was not used for so long is not used again: servers close it after a while.
-const IDLE: Duration = Duration::from_mins(1);
 
 /// A mail server.
 #[derive(Debug)]
 pub struct Smtp {
     relay: Relay,
-    codes: Idle,
-    rest: Idle,
+    codes: Pool,
+    rest: Pool,
     sender: Sender,
     step: Duration,
 }
@@ -46,32 +45,56 @@ impl Smtp {
         step: Duration,
         connections: usize,
     ) -> Result<Self, TransportError> {
-        let (codes, rest) = (Idle::new(CONNECTIONS_FOR_CODES), Idle::new(connections));
+        let (codes, rest) = (Pool::new(CONNECTIONS_FOR_CODES), Pool::new(connections));
         Ok(Self { relay: Relay::new(url)?, codes, rest, sender, step })
     }
 
     /// Hands the mail to the server.
     pub(super) async fn send(&self, letter: &Letter) -> Result<Reply, Failure> {
         let message = letter.message(&self.sender)?;
-        let idle = match letter.lane {
+        let pool = match letter.lane {
             Lane::Codes => &self.codes,
             Lane::Rest => &self.rest,
         };
-        let sending = self.hand_over(idle, message.envelope(), message.formatted());
+        let sending = self.hand_over(pool, message.envelope(), message.formatted());
         // Whatever is broken off here takes its connection with it.
         tokio::time::timeout(self.step.saturating_mul(STEPS), sending)
             .await
             .unwrap_or_else(|_| Err(too_long()))
     }
 
-    async fn hand_over(&self, idle: &Idle, envelope: &Envelope, mail: Vec<u8>) -> Result<Reply, Failure> {
-        let mut connection = match idle.take(self.step).await {
-            Some(connection) => connection,
-            None => self.relay.connect(self.step).await?,
+    async fn hand_over(&self, pool: &Pool, envelope: &Envelope, mail: Vec<u8>) -> Result<Reply, Failure> {
+        if let Some((connection, _in_use)) = pool.take(self.step).await {
+            match self.send_by(pool, connection, envelope, &mail).await {
+                // The server may have had enough of this connection, and not of us.
+                Err(Failure::Passing(Fault::Server, _)) => {}
+                outcome => return outcome,
+            }
+        }
+        let in_use = pool.begin();
+        let refusal = match self.relay.connect(self.step).await {
+            Ok(connection) => return self.send_by(pool, connection, envelope, &mail).await,
+            Err(refusal) => refusal,
         };
-        let outcome = self.dialogue(&mut connection, envelope, &mail).await;
+        drop(in_use);
+        // A server that takes no further connection may take the mail by one that it has.
+        match pool.wait(self.step).await {
+            Some((connection, _in_use)) => self.send_by(pool, connection, envelope, &mail).await,
+            None => Err(refusal),
+        }
+    }
+
+    /// Sends by one connection, and keeps it if nothing is owed on it.
+    async fn send_by(
+        &self,
+        pool: &Pool,
+        mut connection: AsyncSmtpConnection,
+        envelope: &Envelope,
+        mail: &[u8],
+    ) -> Result<Reply, Failure> {
+        let outcome = self.dialogue(&mut connection, envelope, mail).await;
         if outcome.is_ok() || self.reset(&mut connection, &outcome).await {
-            idle.put(connection);
+            pool.keep(connection);
         } else {
             drop(in_time(self.step, connection.command(Quit)).await);
         }
@@ -91,9 +114,9 @@ impl Smtp {
         let from = Mail::new(envelope.from().cloned(), options);
         // A server that will not have our sender says nothing of the recipient; one that does not know international
         // addresses refuses this mail alone.
-        let of_this = |failure| match failure {
+        let of_this = |failure: Failure| match failure {
             Failure::Passing(_, reply) if !is_ascii => Failure::Passing(Fault::Mail, reply),
-            other => other,
+            Failure::Passing(..) | Failure::Lasting(_) => failure,
         };
         in_time(self.step, connection.command(from)).await.map_err(of_this)?;
         for to in envelope.to() {
@@ -114,50 +137,5 @@ impl Smtp {
         };
         let is_open = refusal.starts_with(['4', '5']) && !refusal.starts_with("421");
         is_open && in_time(self.step, connection.command(Rset)).await.is_ok()
-    }
-}
-
-/// Open connections that nobody uses.
-#[derive(Debug)]
-struct Idle {
-    most: usize,
-    connections: Mutex<Vec<(Open, Instant)>>,
-}
-
-/// A connection, which shows nothing of itself.
-struct Open(AsyncSmtpConnection);
-
-impl std::fmt::Debug for Open {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Open").finish_non_exhaustive()
-    }
-}
-
-impl Idle {
-    fn new(most: usize) -> Self {
-        Self { most, connections: Mutex::default() }
-    }
-
-    /// One that the server still answers on.
-    async fn take(&self, step: Duration) -> Option<AsyncSmtpConnection> {
-        loop {
-            let (Open(mut connection), since) = self.pop()?;
-            if since.elapsed() < IDLE && in_time(step, connection.command(Noop)).await.is_ok() {
-                return Some(connection);
-            }
-        }
-    }
-
-    fn pop(&self) -> Option<(Open, Instant)> {
-        self.connections.lock().unwrap_or_else(PoisonError::into_inner).pop()
-    }
-
-    /// Keeps one, in the place of the oldest if there are enough.
-    fn put(&self, connection: AsyncSmtpConnection) {
-        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        if connections.len() >= self.most {
-            connections.remove(0);
-        }
-        connections.push((Open(connection), Instant::now()));
     }
 }

@@ -186,7 +186,8 @@ async fn b8_a_mail_server_that_is_away_uses_up_no_tries_and_is_asked_by_one_mail
         scene.app.pass(300).await;
     }
     assert_eq!(scene.app.count("outbox WHERE state = 'queued' AND attempt = excused").await, 40);
-    assert_eq!(scene.app.count("outbox WHERE attempt > 1").await, 1);
+    // Those eight, and one each five minutes.
+    assert_eq!(scene.app.count("(SELECT SUM(attempt) AS tries FROM outbox) t WHERE t.tries = 108").await, 1);
     let told = scene.admin.get_user(scene.slow[19]).await.unwrap().delivery.unwrap();
     let detail = told.detail.unwrap();
     assert!(
@@ -246,4 +247,21 @@ async fn c20_many_mails_leave_by_few_connections() {
     scene.app.pass(10).await;
     assert_eq!(scene.server.kept().len(), 80);
     assert!(scene.server.connections() <= 8, "{} connections", scene.server.connections());
+}
+
+#[actix_web::test]
+async fn c20_a_server_that_takes_few_connections_gets_all_mail_by_those() {
+    let scene = Scene::with(&["most 2"], 15, |config| config.mail.connections = 8).await;
+    scene.app.pass(10).await;
+    assert_eq!((scene.server.kept().len(), scene.app.count("mail_backoffs").await), (30, 0));
+    assert_eq!(scene.app.count("outbox WHERE attempt > 1").await, 0);
+    assert!(scene.server.connections() > 2, "it was asked for more");
+}
+
+#[actix_web::test]
+async fn b8_a_server_that_has_had_enough_of_a_connection_gets_the_mail_by_another() {
+    let scene = Scene::new(&["take", "mail 421 4.7.0 too many messages on this connection"], 2).await;
+    scene.app.pass(10).await;
+    assert_eq!((scene.server.kept().len(), scene.server.connections()), (4, 2));
+    assert_eq!(scene.app.count("outbox WHERE attempt > 1").await, 0);
 }
