@@ -20,6 +20,7 @@ mod m20261125_000011_directory_generations;
 mod m20261125_000012_user_lists;
 mod m20261125_000014_imports;
 mod m20261128_000015_suggestions;
+mod m20261129_000016_mail_backoffs;
 mod m20261129_000017_import_turns;
 mod m20261129_000021_keys_alone;
 mod sql;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_user_lists::Migration),
             Box::new(m20261125_000014_imports::Migration),
             Box::new(m20261128_000015_suggestions::Migration),
+            Box::new(m20261129_000016_mail_backoffs::Migration),
             Box::new(m20261129_000017_import_turns::Migration),
             Box::new(m20261129_000021_keys_alone::Migration),
         ]

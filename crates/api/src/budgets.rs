@@ -71,6 +71,13 @@ pub(crate) async fn used(db: &impl ConnectionTrait, name: &str, period: i64) -> 
     Ok(row.map_or(0, |row| row.used))
 }
 
+/// Deletes a budget's periods before one, for a budget whose periods are neither hours nor days.
+pub(crate) async fn forget(tx: &Tx, name: &str, before: i64) -> Result<(), DbErr> {
+    let sql = "DELETE FROM budgets WHERE name = $1 AND period < $2";
+    Sql::new(sql).bind(name).bind(before).execute(tx).await?;
+    Ok(())
+}
+
 /// Deletes up to `limit` budgets of periods that ended before a time; answers how many.
 pub(crate) async fn sweep(tx: &Tx, before: DateTime<Utc>, limit: u64) -> Result<u64, DbErr> {
     let sql = format!(

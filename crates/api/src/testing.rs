@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
-use crate::db::entities::{challenges, outbox as outbox_table, person_addresses};
+use crate::db::entities::{challenges, person_addresses};
 use crate::directory::ops::{self, NewPerson, Source};
 use crate::directory::{self, Options, SourcePerson, SourceRow};
 use crate::join::token;
@@ -157,7 +157,7 @@ pub async fn code(state: &AppState, address: &str) -> Outcome<Option<String>> {
 
 /// Mails that were claimed and not sent yet: what a process holds between the two.
 #[derive(Debug)]
-pub struct ClaimedMails(Vec<outbox_table::Model>);
+pub struct ClaimedMails(Vec<outbox::Claimed>);
 
 /// Claims the mails that may leave now, and does not send them yet.
 ///
@@ -165,7 +165,7 @@ pub struct ClaimedMails(Vec<outbox_table::Model>);
 /// The database's.
 pub async fn claim_mails(state: &AppState) -> Outcome<ClaimedMails> {
     crate::workers::release_due(state).await?;
-    Ok(ClaimedMails(outbox::ops::claim_some(state).await?))
+    Ok(ClaimedMails(outbox::claim_some(state).await?))
 }
 
 impl ClaimedMails {
@@ -174,9 +174,6 @@ impl ClaimedMails {
     /// # Errors
     /// The first failure.
     pub async fn deliver(self, state: &AppState) -> Outcome<()> {
-        for mail in self.0 {
-            outbox::ops::deliver(state, mail).await?;
-        }
-        Ok(())
+        outbox::deliver_all(state, self.0).await
     }
 }

@@ -2,7 +2,8 @@
 
 Usage: python3 chaos.py SEED [QUIET]
 
-What it does at a first mail is drawn from the seed and the recipient: it defers (451), drops the connection before or
+What it does at a first mail is drawn from the seed and the recipient: it defers it for the sake of its mailbox (450) or
+of its domain (451, which slows all mail to the domain), drops the connection before or
 after it has kept the mail, or hangs; most mails it takes. QUIET is a recipient it always serves, and whose mails it tells
 in full.
 
@@ -19,8 +20,8 @@ from email import message_from_bytes
 from aiosmtpd.smtp import SMTP
 
 TAKEN = "250 2.0.0 Ok: queued as 4F2B1C"
-# Of a thousand first mails: how many are deferred, lost, kept without a word, or meet silence.
-SHARES = (("defer", 20), ("drop", 10), ("keep", 10), ("hang", 2))
+# Of a thousand first mails: how many are deferred, slow their domain, are lost, kept without a word, or meet silence.
+SHARES = (("defer", 19), ("slow", 1), ("drop", 10), ("keep", 10), ("hang", 2))
 
 
 def tell(**facts):
@@ -55,6 +56,8 @@ class Server(SMTP):
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.act = self.chaos.act(address)
         if self.act == "defer":
+            return "450 4.2.1 mailbox busy"
+        if self.act == "slow":
             return "451 4.7.1 come back later"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 recipient ok"

@@ -12,6 +12,7 @@ use crate::auth::Ctx;
 use crate::db::entities::outbox;
 use crate::db::sql::places;
 use crate::db::{Sql, Tx, given};
+use crate::outbox::domain_of;
 use crate::problem::Outcome;
 
 /// Whether the event offers an invitation.
@@ -91,6 +92,8 @@ fn row(ctx: &Ctx, batch: Batch, item: &Written, template: &str) -> Option<outbox
         changed_at: ctx.now,
         reply: None,
         cancelled_by: None,
+        domain: domain_of(&user.email_key).to_owned(),
+        excused: 0,
     })
 }
 

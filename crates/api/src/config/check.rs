@@ -28,6 +28,7 @@ impl Config {
             self.check_mail(),
             self.check_undo(),
             self.check_caps(),
+            self.check_connections(),
             self.check_rows_days(),
         ];
         let missing: Vec<_> = all.into_iter().flatten().collect();
@@ -72,6 +73,14 @@ impl Config {
             setting: "ROLLCALL__MAIL__MAILS_PER_HOUR, ROLLCALL__MAIL__MAILS_PER_PERSON_AND_DAY",
             problem: "allow no mail at all.".to_owned(),
             remedy: "Set 1 or more of each.",
+        })
+    }
+
+    fn check_connections(&self) -> Option<Missing> {
+        (self.mail.connections == 0).then(|| Missing {
+            setting: "ROLLCALL__MAIL__CONNECTIONS",
+            problem: "is 0: no mail would leave.".to_owned(),
+            remedy: "Set 1 or more.",
         })
     }
 
@@ -127,7 +136,9 @@ mod tests {
         assert_eq!(names(&config), [""; 0]);
         config.imports.rows_days = 0;
         config.mail.mails_per_hour = 0;
+        config.mail.connections = 0;
         let wrong = names(&config);
-        assert!(wrong.len() == 2 && wrong[0].contains("MAILS_PER_HOUR") && wrong[1].contains("ROWS_DAYS"));
+        assert!(wrong[0].contains("MAILS_PER_HOUR") && wrong[2].contains("ROWS_DAYS"), "{wrong:?}");
+        assert_eq!((wrong.len(), wrong[1]), (3, "ROLLCALL__MAIL__CONNECTIONS"));
     }
 }

@@ -8,8 +8,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 mod check;
+mod domain_cap;
 
 pub use check::Missing;
+pub use domain_cap::DomainCap;
 
 /// The defaults, which are the documentation of the settings as well.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
@@ -127,6 +129,14 @@ pub struct Mail {
     pub undo_seconds: u32,
     /// How often a mail is tried.
     pub attempts: i32,
+    /// Connections to the mail server, and mails sent at the same time, at most.
+    pub connections: usize,
+    /// Mails in a second, at most, of all processes together; 0: no such cap.
+    pub mails_per_second: u32,
+    /// Mails to one domain in an hour, at most; 0: no such cap.
+    pub mails_per_domain_and_hour: u32,
+    /// Domains to which another number of mails may leave in an hour.
+    pub domain_caps: Vec<DomainCap>,
     /// Mails of one organization in an hour, at most.
     pub mails_per_hour: u32,
     /// Mails to one person in a day, at most.
@@ -212,7 +222,8 @@ impl Config {
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("http.allowed_origins")
-            .with_list_parse_key("http.trusted_proxies");
+            .with_list_parse_key("http.trusted_proxies")
+            .with_list_parse_key("mail.domain_caps");
         builder.add_source(environment).build()?.try_deserialize()
     }
 

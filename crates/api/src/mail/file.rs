@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::letter::{Letter, Sender};
-use super::transport::{Failure, Reply, TransportError};
+use super::transport::{Failure, Fault, Reply, TransportError};
 
 /// A directory that mails are written to.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Dir {
         let bytes = letter.message(&self.sender)?.formatted();
         let draft = self.path.join(format!(".{}.draft", letter.id));
         let name = format!("{}.eml", letter.id);
-        let passing = |error: std::io::Error| Failure::Passing(Reply::new(&error.to_string()));
+        let passing = |error: std::io::Error| Failure::Passing(Fault::Server, Reply::new(&error.to_string()));
         tokio::fs::write(&draft, bytes).await.map_err(passing)?;
         tokio::fs::rename(&draft, self.path.join(&name)).await.map_err(passing)?;
         Ok(Reply::new(&format!("written to {name}")))
@@ -62,6 +62,6 @@ mod tests {
         let transport = Dir::new(url::Url::from_file_path(dir.path()).unwrap().as_str(), sender()).unwrap();
         dir.close().unwrap();
         let failure = transport.send(&letter("ann@contoso.example", "Hello")).await.unwrap_err();
-        assert!(matches!(failure, Failure::Passing(_)), "{failure:?}");
+        assert!(matches!(failure, Failure::Passing(Fault::Server, _)), "{failure:?}");
     }
 }

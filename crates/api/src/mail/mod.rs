@@ -13,4 +13,4 @@ mod words;
 
 pub use letter::{Lane, Letter, Logo};
 pub use mailbox::{Mail, Mailbox};
-pub use transport::{Failure, Reply, Transport, TransportError};
+pub use transport::{Failure, Fault, Reply, Transport, TransportError};

@@ -48,11 +48,22 @@ impl From<Reply> for String {
     }
 }
 
+/// Whose fault it is that a letter cannot be handed over now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The mail server's: it is away, or takes no mail of ours whoever it is to.
+    Server,
+    /// The recipient's domain's: it takes no mail at the moment, or less.
+    Domain,
+    /// Nobody else's: this mail's, its mailbox's, or that of a connection that broke.
+    Mail,
+}
+
 /// Why a letter was not handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// It may be taken later: the server said so, or could not be reached.
-    Passing(Reply),
+    Passing(Fault, Reply),
     /// It will never be taken.
     Lasting(Reply),
 }
@@ -89,11 +100,10 @@ impl Transport {
             Sender { from: config.mail.from.parse()?, host: message_id_host(&config.http.public_url) };
         let url = if demo && config.mail.url.is_empty() { "mailbox:" } else { &config.mail.url };
         match url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("smtp" | "smtps") => Ok(Self::Smtp(Arc::new(Smtp::new(
-                url,
-                sender,
-                Duration::from_secs(config.mail.timeout_seconds),
-            )?))),
+            Some("smtp" | "smtps") => {
+                let step = Duration::from_secs(config.mail.timeout_seconds);
+                Ok(Self::Smtp(Arc::new(Smtp::new(url, sender, step, config.mail.connections)?)))
+            }
             Some("file") => Ok(Self::File(Arc::new(Dir::new(url, sender)?))),
             Some("mailbox") if demo => Ok(Self::Mailbox(Arc::new(Mailbox::new(sender)))),
             Some("mailbox") => Err(TransportError::Url("`mailbox:` exists in demo mode only".to_owned())),
@@ -113,7 +123,7 @@ impl Transport {
             Self::Smtp(smtp) => smtp.send(&letter).await,
             Self::File(dir) => dir.send(&letter).await,
             Self::Mailbox(mailbox) => mailbox.send(letter),
-            Self::Unset => Err(Failure::Passing(Reply::new("ROLLCALL__MAIL__URL is not set"))),
+            Self::Unset => Err(Failure::Passing(Fault::Server, Reply::new("ROLLCALL__MAIL__URL is not set"))),
         }
     }
 

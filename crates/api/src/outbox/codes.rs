@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::{Builder, Uuid};
 
 use super::facts;
+use super::waits::doubled;
 use crate::db::entities::{challenges, people};
 use crate::db::{Sql, Tx};
 use crate::directory::ops::{Resolved, resolve};
@@ -120,8 +121,8 @@ async fn attempt(state: &AppState, challenge: &challenges::Model) -> Outcome<(En
     let end = match state.transport.send(letter).await {
         Ok(_) => End::Sent,
         Err(Failure::Lasting(_)) => End::Dropped,
-        Err(Failure::Passing(_)) => {
-            let next = state.clock.now() + wait(challenge.attempt);
+        Err(Failure::Passing(..)) => {
+            let next = state.clock.now() + doubled(FIRST_WAIT, challenge.attempt, LONGEST_WAIT);
             if next < challenge.expires_at { End::Deferred(next) } else { End::Dropped }
         }
     };
@@ -194,10 +195,4 @@ async fn finish(tx: &Tx, challenge: &challenges::Model, end: End, person: Option
     };
     update.exec(tx).await?;
     Ok(())
-}
-
-fn wait(attempt: i32) -> TimeDelta {
-    let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or_default();
-    let factor = 2_i32.checked_pow(doublings).unwrap_or(i32::MAX);
-    FIRST_WAIT.checked_mul(factor).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
 }

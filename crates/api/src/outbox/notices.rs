@@ -7,9 +7,11 @@ use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::domain_of;
 use crate::auth::Ctx;
 use crate::db::Tx;
 use crate::db::entities::outbox;
+use crate::directory;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -79,6 +81,8 @@ pub(crate) async fn queue(
     notice: &Notice,
 ) -> Outcome<()> {
     let facts = serde_json::to_string(notice).map_err(|error| Fail::Internal(error.to_string()))?;
+    let person_row = directory::ops::people_by_ids(tx, ctx.organization, &[person]).await?.remove(&person);
+    let email = person_row.map(|row| row.email_key).unwrap_or_default();
     let id = state.ids.random();
     let row = outbox::Model {
         organization_id: ctx.organization,
@@ -100,6 +104,8 @@ pub(crate) async fn queue(
         changed_at: ctx.now,
         reply: None,
         cancelled_by: None,
+        domain: domain_of(&email).to_owned(),
+        excused: 0,
     };
     outbox::Entity::insert(outbox::ActiveModel::from(row)).exec_without_returning(tx).await?;
     Ok(())

@@ -6,6 +6,8 @@ use rollcall_wire::users::{DeliveryState, UserMail};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::backoffs::SERVER;
+
 /// A mail with its batch's state and, while the organization's mail waits, until when.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct MailRow {
@@ -19,6 +21,40 @@ pub(super) struct MailRow {
     next_at: DateTime<Utc>,
     batch_state: Option<String>,
     paused_until: Option<DateTime<Utc>>,
+    waits_for: Option<String>,
+    waits_reply: Option<String>,
+    waits_until: Option<DateTime<Utc>>,
+}
+
+/// Whom mail waits for: a domain that takes none, or the mail server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Backoff<'a> {
+    /// The domain, or `*`.
+    pub(crate) to: &'a str,
+    /// What it said last.
+    pub(crate) reply: &'a str,
+    /// When it is asked again.
+    pub(crate) until: DateTime<Utc>,
+}
+
+impl<'a> Backoff<'a> {
+    /// What the columns say, if all are there.
+    pub(crate) fn of(
+        to: Option<&'a str>,
+        reply: Option<&'a str>,
+        until: Option<DateTime<Utc>>,
+    ) -> Option<Self> {
+        Some(Self { to: to?, reply: reply?, until: until? })
+    }
+
+    fn sentence(self) -> String {
+        let who = if self.to == SERVER { "The mail server" } else { self.to };
+        format!(
+            "{who} takes no mail now: {} It is asked again at {} UTC.",
+            self.reply,
+            self.until.format("%H:%M")
+        )
+    }
 }
 
 /// How far a mail has come.
@@ -34,6 +70,8 @@ pub(crate) struct Progress<'a> {
     pub(crate) batch_state: Option<&'a str>,
     /// Until when all mail of the organization waits.
     pub(crate) paused_until: Option<DateTime<Utc>>,
+    /// Whom mail like this one waits for.
+    pub(crate) backoff: Option<Backoff<'a>>,
 }
 
 impl Progress<'_> {
@@ -59,7 +97,8 @@ impl Progress<'_> {
                         until.format("%H:%M")
                     )
                 });
-                pause.or_else(|| self.reply.map(str::to_owned))
+                let reply = || self.reply.map(str::to_owned);
+                pause.or_else(reply).or_else(|| self.backoff.map(Backoff::sentence))
             }
             DeliveryState::Held
             | DeliveryState::HandedOver
@@ -77,6 +116,7 @@ impl From<MailRow> for UserMail {
             reply: row.reply.as_deref(),
             batch_state: row.batch_state.as_deref(),
             paused_until: row.paused_until,
+            backoff: Backoff::of(row.waits_for.as_deref(), row.waits_reply.as_deref(), row.waits_until),
         };
         let waits = row.state == "queued";
         Self {

@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
 use super::present::MailRow;
 use crate::db::entities::{outbox, users};
-use crate::db::sql::places;
 use crate::db::{Sql, Tx};
 
 /// No mail waits longer for its next try; one that seems to was written by a clock that was wrong, and is due.
@@ -15,86 +14,6 @@ pub(super) const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
 /// A cap of an hour is waited for no longer.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
-
-/// Which mails of the row `o` may leave: those of no batch, of a released one, or of one that was undone and has left
-/// the user as it was, if no earlier mail to the same user still waits. `$1` is now and `$2` the time that no wait reaches.
-const MAY_LEAVE: &str = "o.state = 'queued' AND (o.next_at <= $1 OR o.next_at > $2) \
-     AND (o.batch_id IS NULL OR EXISTS (SELECT 1 FROM batches b \
-       WHERE b.organization_id = o.organization_id AND b.id = o.batch_id \
-         AND (b.state = 'released' OR (b.state = 'undone' AND NOT EXISTS (SELECT 1 FROM batch_items i \
-           WHERE i.organization_id = b.organization_id AND i.batch_id = b.id AND i.user_id = o.user_id))))) \
-     AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.organization_id = o.organization_id AND e.user_id = o.user_id \
-       AND e.user_version < o.user_version AND e.state IN ('queued', 'claimed'))";
-
-/// A mail that may leave.
-#[derive(Clone, Copy, Debug, FromQueryResult)]
-pub(super) struct Candidate {
-    pub(super) organization_id: Uuid,
-    pub(super) id: Uuid,
-}
-
-/// The organizations after `after`, in the order of their ids, with a mail of the class that is due, but for those whose
-/// mail waits for the next hour. Each is found by one step into an index, however many mails wait.
-pub(super) async fn organizations_with_due(
-    db: &impl ConnectionTrait,
-    class: i32,
-    now: DateTime<Utc>,
-    after: Uuid,
-    limit: usize,
-) -> Result<Vec<Uuid>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        organization_id: Uuid,
-    }
-    let next =
-        "FROM outbox q WHERE q.state = 'queued' AND q.class = $1 AND (q.next_at <= $2 OR q.next_at > $3)";
-    let sql = format!(
-        "WITH RECURSIVE turn (organization_id, place) AS ( \
-           SELECT (SELECT q.organization_id {next} AND q.organization_id > $4 ORDER BY q.organization_id LIMIT 1), 1 \
-           UNION ALL \
-           SELECT (SELECT q.organization_id {next} AND q.organization_id > turn.organization_id \
-             ORDER BY q.organization_id LIMIT 1), turn.place + 1 \
-           FROM turn WHERE turn.organization_id IS NOT NULL \
-             AND turn.place < {limit} + (SELECT COUNT(*) FROM mail_pauses)) \
-         SELECT t.organization_id FROM turn t WHERE t.organization_id IS NOT NULL \
-           AND NOT EXISTS (SELECT 1 FROM mail_pauses p WHERE p.organization_id = t.organization_id) LIMIT {limit}"
-    );
-    let found: Vec<Found> =
-        Sql::new(sql).bind(class).bind(now).bind(now + LONGEST_WAIT).bind(after).all(db).await?;
-    Ok(found.into_iter().map(|found| found.organization_id).collect())
-}
-
-/// Mails of one organization and class that may leave, the longest due first.
-pub(super) async fn candidates(
-    db: &impl ConnectionTrait,
-    organization: Uuid,
-    class: i32,
-    now: DateTime<Utc>,
-    limit: usize,
-) -> Result<Vec<Candidate>, DbErr> {
-    let sql = format!(
-        "SELECT o.organization_id, o.id FROM outbox o WHERE {MAY_LEAVE} AND o.organization_id = $3 AND o.class = $4 \
-         ORDER BY o.next_at LIMIT {limit}"
-    );
-    Sql::new(sql).bind(now).bind(now + LONGEST_WAIT).bind(organization).bind(class).all(db).await
-}
-
-/// Claims those that may still leave, and counts the try.
-pub(super) async fn claim(
-    tx: &Tx,
-    organization: Uuid,
-    ids: &[Uuid],
-    owner: Uuid,
-    now: DateTime<Utc>,
-) -> Result<Vec<outbox::Model>, DbErr> {
-    let sql = format!(
-        "UPDATE outbox AS o SET state = 'claimed', owner = $4, attempt = o.attempt + 1, changed_at = $1 \
-         WHERE {MAY_LEAVE} AND o.organization_id = $3 AND o.id IN ({}) RETURNING *",
-        places(5, ids.len())
-    );
-    let sql = Sql::new(sql).bind(now).bind(now + LONGEST_WAIT).bind(organization).bind(owner);
-    ids.iter().fold(sql, |sql, id| sql.bind(*id)).all(tx).await
-}
 
 /// The mail as it is now, if the claim still stands.
 pub(super) async fn claimed_as(
@@ -134,24 +53,26 @@ fn claims_of<Q: QueryFilter>(owner: Uuid, query: Q) -> Q {
 /// Puts mails just claimed back as they were; `why` they wait, and until when.
 pub(super) async fn put_back(
     tx: &Tx,
-    organization: Uuid,
     mails: &[outbox::Model],
     why: Option<(DateTime<Utc>, &str)>,
 ) -> Result<(), DbErr> {
-    let mut update = outbox::Entity::update_many()
-        .col_expr(outbox::Column::State, Expr::value("queued"))
-        .col_expr(outbox::Column::Owner, Expr::value(None::<Uuid>))
-        .col_expr(outbox::Column::Attempt, Expr::value(0));
-    if let Some((next_at, reply)) = why {
-        update = update
-            .col_expr(outbox::Column::NextAt, Expr::value(next_at))
-            .col_expr(outbox::Column::Reply, Expr::value(Some(reply)));
+    for mails in mails.chunk_by(|one, other| one.organization_id == other.organization_id) {
+        let Some(organization) = mails.first().map(|mail| mail.organization_id) else { continue };
+        let mut update = outbox::Entity::update_many()
+            .col_expr(outbox::Column::State, Expr::value("queued"))
+            .col_expr(outbox::Column::Owner, Expr::value(None::<Uuid>))
+            .col_expr(outbox::Column::Attempt, Expr::cust("attempt - 1"));
+        if let Some((next_at, reply)) = why {
+            update = update
+                .col_expr(outbox::Column::NextAt, Expr::value(next_at))
+                .col_expr(outbox::Column::Reply, Expr::value(Some(reply)));
+        }
+        update
+            .filter(outbox::Column::OrganizationId.eq(organization))
+            .filter(outbox::Column::Id.is_in(mails.iter().map(|mail| mail.id)))
+            .exec(tx)
+            .await?;
     }
-    update
-        .filter(outbox::Column::OrganizationId.eq(organization))
-        .filter(outbox::Column::Id.is_in(mails.iter().map(|mail| mail.id)))
-        .exec(tx)
-        .await?;
     Ok(())
 }
 
@@ -188,6 +109,8 @@ pub(super) enum End {
     HandedOver,
     /// It is tried again at this time, unless it was overtaken meanwhile.
     Deferred(DateTime<Utc>),
+    /// It waits for the mail server as all mail does, and the try does not count against it.
+    Excused,
     /// It is given up.
     Bounced,
     /// It is not to be sent any more.
@@ -205,6 +128,7 @@ pub(super) async fn finish(
     let (state, next_at) = match end {
         End::HandedOver => (Expr::value("handed_over"), claimed.next_at),
         End::Deferred(next_at) => (Expr::cust(WAITS_AGAIN), *next_at),
+        End::Excused => (Expr::cust(WAITS_AGAIN), claimed.next_at),
         End::Bounced => (Expr::value("bounced"), claimed.next_at),
         End::Cancelled => (Expr::value("cancelled"), claimed.next_at),
     };
@@ -216,9 +140,11 @@ pub(super) async fn finish(
         .col_expr(outbox::Column::ChangedAt, Expr::value(now))
         .filter(outbox::Column::OrganizationId.eq(claimed.organization_id))
         .filter(outbox::Column::Id.eq(claimed.id));
+    let excused = i32::from(*end == End::Excused);
+    let update = update.col_expr(outbox::Column::Excused, Expr::col(outbox::Column::Excused).add(excused));
     let update = match end {
         End::HandedOver => update,
-        End::Deferred(_) | End::Bounced | End::Cancelled => update
+        End::Deferred(_) | End::Excused | End::Bounced | End::Cancelled => update
             .filter(outbox::Column::State.eq("claimed"))
             .filter(outbox::Column::Owner.eq(claimed.owner))
             .filter(outbox::Column::Attempt.eq(claimed.attempt)),
@@ -243,9 +169,12 @@ pub(super) async fn of_user(
     user: Uuid,
 ) -> Result<Vec<MailRow>, DbErr> {
     let sql = "SELECT o.id, o.template, o.state, o.attempt, o.reply, o.queued_at, o.changed_at, o.next_at, \
-               b.state AS batch_state, p.until AS paused_until FROM outbox o \
+               b.state AS batch_state, p.until AS paused_until, COALESCE(s.domain, d.domain) AS waits_for, \
+               COALESCE(s.reply, d.reply) AS waits_reply, COALESCE(s.until, d.until) AS waits_until FROM outbox o \
                LEFT JOIN batches b ON b.organization_id = o.organization_id AND b.id = o.batch_id \
                LEFT JOIN mail_pauses p ON p.organization_id = o.organization_id \
+               LEFT JOIN mail_backoffs s ON s.domain = '*' \
+               LEFT JOIN mail_backoffs d ON d.domain = o.domain \
                WHERE o.organization_id = $1 AND o.user_id = $2 ORDER BY o.user_version DESC LIMIT 200";
     Sql::new(sql).bind(organization).bind(user).all(db).await
 }

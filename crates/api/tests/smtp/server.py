@@ -12,8 +12,14 @@ done there:
              keep    (content only) takes the mail, and closes the connection without saying so
              slow N  (content only) takes the mail, and says so after N seconds
 
-It writes one JSON object a line: first {"port": N}, then {"try": N} whenever it takes up an act, and for each mail
-whose content it has read {"kept": true or false, "to": [...], "content": "..."}. It ends when its input does.
+`most N` is no act: it greets no more than N connections at the same time, and says 421 to the others.
+
+An act that begins with a domain (`@example.com rcpt 451 4.7.1 slow down`) is for a mail to that domain, and those of a
+domain are played in their own order; their stages are rcpt and later.
+
+It writes one JSON object a line: first {"port": N}, then {"connections": N} whenever it is connected to, {"try": N}
+whenever a mail begins or an act that comes before any mail, and for each mail whose content it has read
+{"kept": true or false, "to": [...], "content": "..."}. It ends when its input does.
 """
 
 import asyncio
@@ -34,8 +40,15 @@ class Script:
     """The acts that are still to come."""
 
     def __init__(self, acts):
-        self.acts = [self.read(act) for act in acts]
+        self.acts = [self.read(act) for act in acts if not act.startswith(("@", "most "))]
+        self.most = min((int(act.removeprefix("most ")) for act in acts if act.startswith("most ")), default=None)
+        self.open = 0
+        self.of_domains = {}
+        for act in (act for act in acts if act.startswith("@")):
+            domain, _, act = act.removeprefix("@").partition(" ")
+            self.of_domains.setdefault(domain, []).append(self.read(act))
         self.tries = 0
+        self.connections = 0
 
     @staticmethod
     def read(act):
@@ -49,6 +62,15 @@ class Script:
         if self.acts and self.acts[0][0] == stage:
             return self.next()[1]
         return None
+
+    def connected(self):
+        self.connections += 1
+        tell(connections=self.connections)
+
+    def next_to(self, address):
+        """Takes up the next act of the recipient's domain, if it has one left."""
+        acts = self.of_domains.get(address.rpartition("@")[2])
+        return acts.pop(0) if acts else None
 
     def next(self):
         self.tries += 1
@@ -65,6 +87,18 @@ class Server(SMTP):
         self.act = ("take", "")
 
     async def _handle_client(self):
+        self.script.connected()
+        if self.script.most is not None and self.script.open >= self.script.most:
+            await self.push("421 4.7.0 too many connections")
+            self.transport.close()
+            return
+        self.script.open += 1
+        try:
+            await self.greet()
+        finally:
+            self.script.open -= 1
+
+    async def greet(self):
         what = self.script.opens_with("greeting")
         if what:
             await self.push(await self.play(what))
@@ -105,6 +139,7 @@ class Server(SMTP):
         return reply
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        self.act = self.script.next_to(address) or self.act
         reply = await self.at("rcpt", "250 2.1.5 recipient ok")
         if reply.startswith("2"):
             envelope.rcpt_tos.append(address)

@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) changed_at: DateTimeUtc,
     pub(crate) reply: Option<String>,
     pub(crate) cancelled_by: Option<Uuid>,
+    pub(crate) domain: String,
+    pub(crate) excused: i32,
 }
 
 /// Joins are written where they are needed.

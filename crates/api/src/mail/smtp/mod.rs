@@ -4,74 +4,97 @@
 //! time-out on connecting only, and its pool takes a connection back whose answer is still to come: the answers to one
 //! mail would then be read as those to the next.
 
+mod fault;
+mod pool;
 mod relay;
 
-use std::future::Future;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use lettre::address::Envelope;
-use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Data, Mail, Noop, Quit, Rcpt, Rset};
+use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::MailParameter;
-use lettre::transport::smtp::response::{Response, Severity};
 
+use self::fault::{completed, in_time, in_time_of_mail, too_long, unexpected};
+use self::pool::Pool;
 use self::relay::Relay;
 use super::letter::{Lane, Letter, Sender};
-use super::transport::{Failure, Reply, TransportError};
+use super::transport::{Failure, Fault, Reply, TransportError};
 
 /// How many steps' time the server may take for all of a mail.
 const STEPS: u32 = 4;
-/// Connections that are kept open at most.
-const CONNECTIONS: usize = 20;
 /// Connections for codes that are kept open at most.
 const CONNECTIONS_FOR_CODES: usize = 4;
-/// A connection that was not used for so long is not used again: servers close it after a while.
-const IDLE: Duration = Duration::from_mins(1);
-/// Refusals of our credentials (RFC 4954, section 6): the operator's to mend, and no fault of the mail.
-const CREDENTIALS: [&str; 5] = ["530", "534", "535", "538", "454"];
 
 /// A mail server.
 #[derive(Debug)]
 pub struct Smtp {
     relay: Relay,
-    codes: Idle,
-    rest: Idle,
+    codes: Pool,
+    rest: Pool,
     sender: Sender,
     step: Duration,
 }
 
 impl Smtp {
     /// Reads the address; nothing is connected yet. `step` is how long the server may take to connect, or to answer a
-    /// command.
-    pub(super) fn new(url: &str, sender: Sender, step: Duration) -> Result<Self, TransportError> {
-        let (codes, rest) = (Idle::new(CONNECTIONS_FOR_CODES), Idle::new(CONNECTIONS));
+    /// command; `connections` are kept open at most.
+    pub(super) fn new(
+        url: &str,
+        sender: Sender,
+        step: Duration,
+        connections: usize,
+    ) -> Result<Self, TransportError> {
+        let (codes, rest) = (Pool::new(CONNECTIONS_FOR_CODES), Pool::new(connections));
         Ok(Self { relay: Relay::new(url)?, codes, rest, sender, step })
     }
 
     /// Hands the mail to the server.
     pub(super) async fn send(&self, letter: &Letter) -> Result<Reply, Failure> {
         let message = letter.message(&self.sender)?;
-        let idle = match letter.lane {
+        let pool = match letter.lane {
             Lane::Codes => &self.codes,
             Lane::Rest => &self.rest,
         };
-        let sending = self.hand_over(idle, message.envelope(), message.formatted());
+        let sending = self.hand_over(pool, message.envelope(), message.formatted());
         // Whatever is broken off here takes its connection with it.
         tokio::time::timeout(self.step.saturating_mul(STEPS), sending)
             .await
             .unwrap_or_else(|_| Err(too_long()))
     }
 
-    async fn hand_over(&self, idle: &Idle, envelope: &Envelope, mail: Vec<u8>) -> Result<Reply, Failure> {
-        let mut connection = match idle.take(self.step).await {
-            Some(connection) => connection,
-            None => self.relay.connect(self.step).await?,
+    async fn hand_over(&self, pool: &Pool, envelope: &Envelope, mail: Vec<u8>) -> Result<Reply, Failure> {
+        if let Some((connection, _in_use)) = pool.take(self.step).await {
+            match self.send_by(pool, connection, envelope, &mail).await {
+                // The server may have had enough of this connection, and not of us.
+                Err(Failure::Passing(Fault::Server, _)) => {}
+                outcome => return outcome,
+            }
+        }
+        let in_use = pool.begin();
+        let refusal = match self.relay.connect(self.step).await {
+            Ok(connection) => return self.send_by(pool, connection, envelope, &mail).await,
+            Err(refusal) => refusal,
         };
-        let outcome = self.dialogue(&mut connection, envelope, &mail).await;
+        drop(in_use);
+        // A server that takes no further connection may take the mail by one that it has.
+        match pool.wait(self.step).await {
+            Some((connection, _in_use)) => self.send_by(pool, connection, envelope, &mail).await,
+            None => Err(refusal),
+        }
+    }
+
+    /// Sends by one connection, and keeps it if nothing is owed on it.
+    async fn send_by(
+        &self,
+        pool: &Pool,
+        mut connection: AsyncSmtpConnection,
+        envelope: &Envelope,
+        mail: &[u8],
+    ) -> Result<Reply, Failure> {
+        let outcome = self.dialogue(&mut connection, envelope, mail).await;
         if outcome.is_ok() || self.reset(&mut connection, &outcome).await {
-            idle.put(connection);
+            pool.keep(connection);
         } else {
             drop(in_time(self.step, connection.command(Quit)).await);
         }
@@ -89,15 +112,20 @@ impl Smtp {
         let is_ascii = addresses.all(|address| AsRef::<str>::as_ref(address).is_ascii());
         let options = if is_ascii { Vec::new() } else { vec![MailParameter::SmtpUtfEight] };
         let from = Mail::new(envelope.from().cloned(), options);
-        // A server that will not have our sender says nothing of the recipient.
-        in_time(self.step, connection.command(from)).await?;
+        // A server that will not have our sender says nothing of the recipient; one that does not know international
+        // addresses refuses this mail alone.
+        let of_this = |failure: Failure| match failure {
+            Failure::Passing(_, reply) if !is_ascii => Failure::Passing(Fault::Mail, reply),
+            Failure::Passing(..) | Failure::Lasting(_) => failure,
+        };
+        in_time(self.step, connection.command(from)).await.map_err(of_this)?;
         for to in envelope.to() {
             let to = Rcpt::new(to.clone(), Vec::new());
             in_time_of_mail(self.step, connection.command(to)).await.and_then(|said| completed(&said))?;
         }
         let go_on = in_time_of_mail(self.step, connection.command(Data)).await?;
         if !go_on.has_code(354) {
-            return Err(Failure::Passing(reply(&go_on)));
+            return Err(unexpected(&go_on));
         }
         in_time_of_mail(self.step, connection.message(mail)).await.and_then(|said| completed(&said))
     }
@@ -105,103 +133,9 @@ impl Smtp {
     /// Makes a connection ready for the next mail after a refusal of this one; `false` if it is none any more.
     async fn reset(&self, connection: &mut AsyncSmtpConnection, outcome: &Result<Reply, Failure>) -> bool {
         let refusal = match outcome {
-            Ok(reply) | Err(Failure::Passing(reply) | Failure::Lasting(reply)) => reply.as_str(),
+            Ok(reply) | Err(Failure::Passing(_, reply) | Failure::Lasting(reply)) => reply.as_str(),
         };
         let is_open = refusal.starts_with(['4', '5']) && !refusal.starts_with("421");
         is_open && in_time(self.step, connection.command(Rset)).await.is_ok()
     }
-}
-
-/// Open connections that nobody uses.
-#[derive(Debug)]
-struct Idle {
-    most: usize,
-    connections: Mutex<Vec<(Open, Instant)>>,
-}
-
-/// A connection, which shows nothing of itself.
-struct Open(AsyncSmtpConnection);
-
-impl std::fmt::Debug for Open {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Open").finish_non_exhaustive()
-    }
-}
-
-impl Idle {
-    fn new(most: usize) -> Self {
-        Self { most, connections: Mutex::default() }
-    }
-
-    /// One that the server still answers on.
-    async fn take(&self, step: Duration) -> Option<AsyncSmtpConnection> {
-        loop {
-            let (Open(mut connection), since) = self.pop()?;
-            if since.elapsed() < IDLE && in_time(step, connection.command(Noop)).await.is_ok() {
-                return Some(connection);
-            }
-        }
-    }
-
-    fn pop(&self) -> Option<(Open, Instant)> {
-        self.connections.lock().unwrap_or_else(PoisonError::into_inner).pop()
-    }
-
-    /// Keeps one, in the place of the oldest if there are enough.
-    fn put(&self, connection: AsyncSmtpConnection) {
-        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        if connections.len() >= self.most {
-            connections.remove(0);
-        }
-        connections.push((Open(connection), Instant::now()));
-    }
-}
-
-fn too_long() -> Failure {
-    Failure::Passing(Reply::new("the mail server took too long"))
-}
-
-/// Waits for a step that is about us and the server: whatever comes of it, the mail may leave another time.
-async fn in_time<T>(step: Duration, doing: impl Future<Output = Result<T, Error>>) -> Result<T, Failure> {
-    let failed = |error| match failure(&error) {
-        Failure::Passing(reply) | Failure::Lasting(reply) => Failure::Passing(reply),
-    };
-    tokio::time::timeout(step, doing).await.map_or_else(|_| Err(too_long()), |done| done.map_err(failed))
-}
-
-/// Waits for a step that is about the mail and its recipient: a refusal may be for good.
-async fn in_time_of_mail(
-    step: Duration,
-    doing: impl Future<Output = Result<Response, Error>>,
-) -> Result<Response, Failure> {
-    let failed = |error| failure(&error);
-    tokio::time::timeout(step, doing).await.map_or_else(|_| Err(too_long()), |done| done.map_err(failed))
-}
-
-/// A refusal of this mail is lasting; a server that is away, slow, broken or will not have our password is not.
-fn failure(error: &Error) -> Failure {
-    let source = std::error::Error::source(error).map(ToString::to_string);
-    match error.status().map(|code| code.to_string()) {
-        Some(code) => {
-            let reply = Reply::new(&format!("{code} {}", source.unwrap_or_default()));
-            let lasting = error.is_permanent() && !CREDENTIALS.contains(&&*code);
-            if lasting { Failure::Lasting(reply) } else { Failure::Passing(reply) }
-        }
-        None => Failure::Passing(Reply::new(&error.to_string())),
-    }
-}
-
-/// Only a reply of the 2yz kind is a yes.
-fn completed(response: &Response) -> Result<Reply, Failure> {
-    let said = reply(response);
-    if response.code().severity == Severity::PositiveCompletion {
-        Ok(said)
-    } else {
-        Err(Failure::Passing(said))
-    }
-}
-
-fn reply(response: &Response) -> Reply {
-    let text = response.message().collect::<Vec<_>>().join(" ");
-    Reply::new(&format!("{} {text}", response.code()))
 }

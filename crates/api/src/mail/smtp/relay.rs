@@ -9,8 +9,8 @@ use lettre::transport::smtp::extension::ClientId;
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
-use super::{Failure, in_time};
-use crate::mail::transport::TransportError;
+use super::fault::in_time;
+use crate::mail::transport::{Failure, TransportError};
 
 /// How the way to the server is encrypted.
 #[derive(Clone)]

@@ -1,5 +1,7 @@
 //! Caps on mail (R16): what is above one waits and is not lost.
 
+use rollcall_api::state::AppState;
+use rollcall_api::workers::run_until_idle;
 use rollcall_client::Client;
 use rollcall_wire::users::{ActionItem, ActionRequest, DeliveryState};
 use uuid::Uuid;
@@ -104,4 +106,50 @@ async fn c20_sign_in_codes_are_outside_of_the_caps() {
     browser.post("/me/email", &[("email", "dee0@contoso.example")]).await.leads("/me/code");
     app.work().await;
     assert!(app.mails()[0].subject.contains("code"), "{:?}", app.mails()[0].subject);
+}
+
+/// Another process on the same database.
+fn another(app: &TestApp) -> AppState {
+    AppState { process: Uuid::from_u128(77), ..app.state.clone() }
+}
+
+#[actix_web::test]
+async fn r16_c24_all_processes_together_send_no_more_mails_in_a_second_than_the_cap() {
+    let app = TestApp::start_with(|config| config.mail.mails_per_second = 3).await;
+    invited(&app, &app.admin().await, 8).await;
+    app.pass(10).await;
+    run_until_idle(&another(&app)).await.unwrap();
+    assert_eq!(app.mails().len(), 3);
+    app.pass(1).await;
+    assert_eq!(app.mails().len(), 6);
+    app.pass(1).await;
+    assert_eq!((app.mails().len(), app.mails_queued().await), (8, 0));
+    assert_eq!(app.count("outbox WHERE attempt <> 1").await, 0);
+    // Seconds that have passed leave nothing behind.
+    assert_eq!(app.count("budgets WHERE name = 'mails-second'").await, 1);
+}
+
+#[actix_web::test]
+async fn r16_c24_mail_to_a_domain_above_its_hour_waits_for_the_next_and_keeps_no_other_waiting() {
+    let app = TestApp::start_with(|config| {
+        config.mail.mails_per_domain_and_hour = 2;
+        config.mail.domain_caps = vec!["fabrikam.example=3".to_owned().try_into().unwrap()];
+    })
+    .await;
+    let admin = app.admin().await;
+    invited(&app, &admin, 5).await;
+    let others: Vec<_> = (0..5).map(|n| (format!("Al {n}"), format!("al{n}@fabrikam.example"))).collect();
+    let people: Vec<_> = others.iter().map(|(name, email)| (name.as_str(), email.as_str())).collect();
+    app.people(&people).await;
+    for (_, email) in &people {
+        invite(&admin, email).await;
+    }
+    let to = |domain: &str| app.mails().iter().filter(|mail| mail.to.ends_with(domain)).count();
+    app.pass(10).await;
+    run_until_idle(&another(&app)).await.unwrap();
+    assert_eq!((to("@contoso.example"), to("@fabrikam.example")), (2, 3));
+    app.pass(3600).await;
+    assert_eq!((to("@contoso.example"), to("@fabrikam.example")), (4, 5));
+    app.pass(3600).await;
+    assert_eq!((app.mails().len(), app.mails_queued().await), (10, 0));
 }

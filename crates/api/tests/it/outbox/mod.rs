@@ -1,5 +1,6 @@
 //! Mail, from the change that causes it to the mail server's answer.
 
+mod backoffs;
 mod caps;
 mod codes;
 mod dev_mail;

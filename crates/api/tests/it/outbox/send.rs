@@ -91,3 +91,31 @@ async fn many_mails_leave_each_once() {
     expected.sort_unstable();
     assert_eq!(to, expected);
 }
+
+#[actix_web::test]
+async fn c20_organizations_take_turns_however_many_there_are_and_however_few_mails_leave_at_once() {
+    let app = TestApp::start_with(|config| config.mail.connections = 1).await;
+    let mut domains = vec!["contoso.example".to_owned()];
+    let mut organizations = vec![app.organization];
+    for n in 0..2 {
+        domains.push(format!("fabrikam{n}.example"));
+        organizations.push(app.another_organization("Fabrikam", &domains[n + 1]).await);
+    }
+    for (organization, domain) in organizations.iter().zip(&domains) {
+        let admin = app.client_of(*organization, &format!("admin@{domain}")).await;
+        for n in 0..3 {
+            let email = format!("dee{n}@{domain}");
+            let person = rollcall_api::testing::TestPerson::new("Dee Ek", &email);
+            rollcall_api::testing::add_people(&app.state, *organization, &[person]).await.unwrap();
+            invite(&admin, &email).await;
+        }
+    }
+    app.pass(10).await;
+    let to: Vec<_> = app.mails().iter().map(|mail| mail.to.rsplit_once('@').unwrap().1.to_owned()).collect();
+    assert_eq!(to.len(), 9);
+    for round in to.chunks(3) {
+        let mut round = round.to_vec();
+        round.sort_unstable();
+        assert_eq!(round, domains, "{to:?}");
+    }
+}

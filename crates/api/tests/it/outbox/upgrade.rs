@@ -37,15 +37,15 @@ async fn the_mails_of_an_earlier_version_are_kept_and_an_overtaken_one_is_marked
     db.schema().execute_unprepared(BEFORE).await.unwrap();
     Migrator::up(db.schema(), None).await.unwrap();
     let sql = "SELECT hex(id) || ' ' || state || ' ' || attempt || ' ' || queued_at || ' ' || \
-               COALESCE(NULLIF(hex(cancelled_by), ''), '-') || ' ' || COALESCE(reply, '-') AS mail FROM outbox ORDER BY id";
+               COALESCE(NULLIF(hex(cancelled_by), ''), '-') || ' ' || COALESCE(reply, '-') || ' ' || domain AS mail FROM outbox ORDER BY id";
     let rows = db.reader().query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
     let mails: Vec<String> = rows.iter().map(|row| row.try_get("", "mail").unwrap()).collect();
     assert_eq!(
         mails,
         [
-            "10 handed_over 1 2026-11-24T09:00:00Z - 250 ok",
-            "11 cancelled 1 2026-11-24T09:00:00Z 05 451 later",
-            "12 queued 0 2026-11-24T10:00:00Z - -",
+            "10 handed_over 1 2026-11-24T09:00:00Z - 250 ok ",
+            "11 cancelled 1 2026-11-24T09:00:00Z 05 451 later ",
+            "12 queued 0 2026-11-24T10:00:00Z - - c.example",
         ]
     );
 }

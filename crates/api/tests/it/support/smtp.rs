@@ -32,6 +32,7 @@ impl Seen {
 enum Said {
     Mail(Seen),
     Try { r#try: usize },
+    Connected { connections: usize },
     Listening { port: u16 },
 }
 
@@ -39,6 +40,7 @@ enum Said {
 #[derive(Default)]
 struct Log {
     tries: usize,
+    connections: usize,
     seen: Vec<Seen>,
 }
 
@@ -73,6 +75,7 @@ impl SmtpServer {
                 match said {
                     Said::Mail(mail) => log.seen.push(mail),
                     Said::Try { r#try } => log.tries = r#try,
+                    Said::Connected { connections } => log.connections = connections,
                     Said::Listening { .. } => {}
                 }
             }
@@ -93,6 +96,11 @@ impl SmtpServer {
     /// How often it was tried.
     pub(crate) fn tries(&self) -> usize {
         self.log.lock().unwrap().tries
+    }
+
+    /// How often it was connected to.
+    pub(crate) fn connections(&self) -> usize {
+        self.log.lock().unwrap().connections
     }
 }
 
