@@ -38,14 +38,13 @@ impl Pace {
     }
 }
 
-/// Of half of the last to twice as many, those that the target allows. One that took fewer rows than it could says
-/// nothing of more.
+/// Of half of the last to twice as many, those that the target allows. The last few rows of a file are no measure.
 fn next(last: usize, rows: usize, took: Duration, target: Duration) -> usize {
-    let took = took.as_micros().max(1);
-    let allowed = usize::try_from(target.as_micros() * rows as u128 / took).unwrap_or(MOST);
-    if rows < last && allowed > last {
+    if rows < last {
         return last;
     }
+    let took = took.as_micros().max(1);
+    let allowed = usize::try_from(target.as_micros() * rows as u128 / took).unwrap_or(MOST);
     allowed.clamp(last / 2, last * 2).clamp(10, MOST)
 }
 

