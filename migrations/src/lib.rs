@@ -20,6 +20,8 @@ mod m20261125_000011_directory_generations;
 mod m20261125_000012_user_lists;
 mod m20261125_000014_imports;
 mod m20261128_000015_suggestions;
+mod m20261129_000019_connections;
+mod m20261129_000020_sign_in_states;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -42,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_user_lists::Migration),
             Box::new(m20261125_000014_imports::Migration),
             Box::new(m20261128_000015_suggestions::Migration),
+            Box::new(m20261129_000019_connections::Migration),
+            Box::new(m20261129_000020_sign_in_states::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::{Builder, Uuid};
 
 use super::facts;
+use crate::connections::ops as connections;
 use crate::db::entities::{challenges, people};
 use crate::db::{Sql, Tx};
 use crate::directory::ops::{Resolved, resolve};
@@ -134,6 +135,9 @@ async fn whose(state: &AppState, challenge: &challenges::Model) -> Outcome<Optio
     else {
         return Ok(None);
     };
+    if connections::version_for_codes(state.db.reader(), organization).await?.is_none() {
+        return Ok(None);
+    }
     let key = email.key();
     let mut found = resolve(state.db.reader(), organization, std::slice::from_ref(&key)).await?;
     Ok(match found.remove(key.as_str()) {
