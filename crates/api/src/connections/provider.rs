@@ -18,7 +18,7 @@ use crate::outbound::{Outbound, OutboundError};
 /// Bytes of an answer of a provider at most.
 pub(crate) const ANSWER_MAX_BYTES: usize = 1024 * 1024;
 /// For how long a configuration is used without asking again.
-const FRESH: Duration = Duration::from_secs(3600);
+const FRESH: Duration = Duration::from_hours(1);
 /// An unknown key makes us ask again once in this time.
 const REFRESH: Duration = Duration::from_secs(30);
 
@@ -136,10 +136,9 @@ pub(crate) async fn fetch(outbound: &Outbound, issuer: &str) -> Result<Metadata,
         DiscoveryError::Response(status, ..) => {
             Unusable::Configuration(format!("its configuration answers with the status {status}"))
         }
-        DiscoveryError::Validation(what) => Unusable::Configuration(what),
+        DiscoveryError::Validation(what) | DiscoveryError::Other(what) => Unusable::Configuration(what),
         DiscoveryError::Parse(error) => Unusable::Configuration(error.to_string()),
         DiscoveryError::UrlParse(error) => Unusable::Configuration(error.to_string()),
-        DiscoveryError::Other(what) => Unusable::Configuration(what),
         _ => Unusable::Configuration("its configuration cannot be read".to_owned()),
     })?;
     check(outbound, &metadata)?;
