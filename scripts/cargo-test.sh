@@ -6,7 +6,7 @@ set -eu
 what=$1
 shift
 mkdir -p dist
-[ "$what" = unit ] || sh scripts/smtp-server.sh
+[ "$what" = unit ] || { sh scripts/smtp-server.sh && sh scripts/oidc-provider.sh; }
 # The same set of crates every time, or cargo builds the dependencies again with other features.
 set -- --locked --workspace --exclude rollcall-frontend "$@"
 

@@ -88,4 +88,6 @@ if [ "${1:-build}" = test ]; then
   need_browser_tests
   need_postgres
   need_smtp_server
+  need_node
+  sh scripts/oidc-provider.sh
 fi

@@ -22,6 +22,8 @@ mod m20261125_000014_imports;
 mod m20261128_000015_suggestions;
 mod m20261129_000016_mail_backoffs;
 mod m20261129_000017_import_turns;
+mod m20261129_000019_connections;
+mod m20261129_000020_sign_in_states;
 mod m20261129_000021_keys_alone;
 mod sql;
 
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000015_suggestions::Migration),
             Box::new(m20261129_000016_mail_backoffs::Migration),
             Box::new(m20261129_000017_import_turns::Migration),
+            Box::new(m20261129_000019_connections::Migration),
+            Box::new(m20261129_000020_sign_in_states::Migration),
             Box::new(m20261129_000021_keys_alone::Migration),
         ]
     }

@@ -12,8 +12,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, demo, directory, docs, headers, imports, input, join, limits, mail, openapi, organization, outbox,
-    ready, sign_in, spa, users,
+    auth, connections, demo, directory, docs, headers, imports, input, join, limits, mail, openapi,
+    organization, outbox, ready, sign_in, spa, users,
 };
 
 /// The REST API, below `/api/v1`.
@@ -63,7 +63,10 @@ fn api(api: &mut ServiceConfig) {
         .service(organization::http::remove_rate)
         .service(organization::http::list_administrators)
         .service(organization::http::set_administrator)
-        .service(organization::http::remove_administrator);
+        .service(organization::http::remove_administrator)
+        .service(connections::http::get_sign_in)
+        .service(connections::http::set_sign_in)
+        .service(connections::http::remove_sign_in);
 }
 
 /// Pages that the server renders, and the files of the web application.
@@ -77,7 +80,7 @@ fn pages(pages: &mut Pages) {
 
 /// The pages of invitees and members.
 fn invitation_pages(pages: &mut Pages) {
-    use join::http::{get_app, invitation, me, sign_in};
+    use join::http::{get_app, invitation, me, sign_in, work_account};
     pages.service(invitation::see_invitation).service(invitation::join);
     pages.service(invitation::ask_to_join).service(invitation::see_joined);
     pages.service(invitation::switch_account).service(invitation::choose_own);
@@ -89,6 +92,9 @@ fn invitation_pages(pages: &mut Pages) {
     pages.service(me::see_me).service(me::sign_me_out);
     pages.service(sign_in::ask_my_email).service(sign_in::send_my_code);
     pages.service(sign_in::ask_my_code).service(sign_in::check_my_code);
+    pages.service(sign_in::ask_admins_email).service(sign_in::sign_admin_in);
+    pages.service(sign_in::ask_admins_code).service(sign_in::check_admins_code);
+    pages.service(work_account::go_on).service(work_account::come_back);
 }
 
 /// The application, with its description.

@@ -26,6 +26,8 @@ pub enum Purpose {
     Handle,
     /// The code of a sign-in challenge.
     Code,
+    /// The client secrets of identity providers.
+    Secret,
 }
 
 impl Purpose {
@@ -34,6 +36,7 @@ impl Purpose {
             Self::Link => b"rollcall/v1/link",
             Self::Handle => b"rollcall/v1/handle",
             Self::Code => b"rollcall/v1/code",
+            Self::Secret => b"rollcall/v1/secret",
         }
     }
 }

@@ -10,12 +10,14 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::connections::Providers;
 use crate::db::Db;
 use crate::directory::NearCache;
 use crate::ids::Ids;
 use crate::keys::{KeyError, KeyRing};
 use crate::limits::Limits;
 use crate::mail::Transport;
+use crate::outbound::{Outbound, OutboundError};
 use crate::streams::Streams;
 
 /// The parts that all requests and workers share.
@@ -33,6 +35,10 @@ pub struct AppState {
     pub keys: Arc<KeyRing>,
     /// How mail leaves.
     pub transport: Transport,
+    /// How places that organizations name are asked.
+    pub outbound: Outbound,
+    /// What identity providers say of themselves.
+    pub providers: Arc<Providers>,
     /// How much one caller may ask for.
     pub limits: Arc<Limits>,
     /// Told when there is new work for the workers.
@@ -73,6 +79,9 @@ pub enum OpenError {
         /// What is wrong with it.
         what: String,
     },
+    /// The settings of what leaves cannot be used.
+    #[error("{0}\n  Mend the file that ROLLCALL__OUTBOUND__CA_FILE names, or unset it.")]
+    Outbound(#[from] OutboundError),
     /// The mail settings cannot be used.
     #[error("{0}")]
     Mail(String),
@@ -96,6 +105,7 @@ impl AppState {
         let transport =
             Transport::from_config(&config, demo).map_err(|error| OpenError::Mail(error.to_string()))?;
         let standard_rates = Arc::new(standard_rates(&config.rates.standard_file)?);
+        let outbound = Outbound::new(&config.outbound)?;
         let db = Db::connect(&config.database).await?;
         let process = ids.random();
         let limits = Arc::new(Limits::new(&config));
@@ -108,6 +118,8 @@ impl AppState {
             ids,
             keys,
             transport,
+            outbound,
+            providers: Arc::default(),
             wake: Arc::default(),
             near: Arc::default(),
             streams: Arc::default(),

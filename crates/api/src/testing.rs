@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
+use crate::connections::ops as connections;
 use crate::db::entities::{challenges, person_addresses};
 use crate::directory::ops::{self, NewPerson, Source};
 use crate::directory::{self, Options, SourcePerson, SourceRow};
@@ -15,7 +16,7 @@ use crate::organization::ops::administrators::grant_silently;
 use crate::outbox;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::code::{Style, code_of};
-use crate::sign_in::session;
+use crate::sign_in::{Identity, session};
 use crate::state::AppState;
 
 /// A person to put into the directory.
@@ -125,7 +126,9 @@ pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outco
     let email = Email::parse(email).map_err(|error| Fail::new(Code::InvalidField, error.sentence()))?;
     ctx.write(&state.db, async |tx| {
         let person = ops::person_by_address(tx, organization, &email).await?;
-        Ok(session::start(tx, state, &ctx, &person).await?.token)
+        let version = connections::version(tx, organization).await?;
+        let identity = Identity::by_code(organization, person.id);
+        Ok(session::start(tx, state, &ctx, &person, &identity, version).await?.token)
     })
     .await
 }

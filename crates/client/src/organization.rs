@@ -2,7 +2,7 @@
 
 use rollcall_wire::organization::{
     Administrator, AdministratorChange, Administrators, MailPreview, MailPreviewQuery, NewRate, Organization,
-    OrganizationChange, Rates,
+    OrganizationChange, ProviderChange, Rates, SignInSettings,
 };
 use uuid::Uuid;
 
@@ -97,6 +97,30 @@ impl Client {
     /// `not_found`, `last_global_administrator`, `role_required`; see [`crate::Error`].
     pub async fn remove_administrator(&self, person: Uuid) -> Result<()> {
         self.delete(&format!("/organization/administrators/{person}")).await
+    }
+
+    /// Gets how the organization's people sign in.
+    ///
+    /// # Errors
+    /// `role_required`; see [`crate::Error`].
+    pub async fn get_sign_in(&self) -> Result<SignInSettings> {
+        self.get("/organization/sign-in").await
+    }
+
+    /// Sets the identity provider. It ends all sessions of the organization, the caller's too.
+    ///
+    /// # Errors
+    /// `invalid_field`, `role_required`; see [`crate::Error`].
+    pub async fn set_sign_in(&self, change: &ProviderChange) -> Result<SignInSettings> {
+        self.send_json(Method::Put, "/organization/sign-in", change, None).await
+    }
+
+    /// Takes the identity provider away: people sign in by e-mail codes again. It ends all sessions of the organization.
+    ///
+    /// # Errors
+    /// `role_required`; see [`crate::Error`].
+    pub async fn remove_sign_in(&self) -> Result<()> {
+        self.delete("/organization/sign-in").await
     }
 
     /// Shows a mail as it would be sent to the caller.

@@ -78,6 +78,8 @@ events! {
     } = "organization.changed";
     /// The logo was set or taken away.
     OrganizationLogoChanged = "organization.logo_changed";
+    /// How people sign in was changed: by which identity provider, or by e-mail codes.
+    OrganizationSignInChanged = "organization.sign_in_changed";
     /// The rate from a day on was set.
     OrganizationRateSet {
         /// The first day.

@@ -25,6 +25,7 @@
 //! - [`import`]: bytes of a file to rows and problems, the same in the browser and on the server.
 //! - `near`, with the feature of that name: who is meant by an address that nobody has.
 //! - [`rate`]: rates by date, and the standard ones.
+//! - [`provider`]: which tokens of an organization's identity provider count, and whom they name.
 //! - [`settings`]: what an organization can set of itself; [`naming`]: what may not stand in names and texts (R16).
 //! - [`image`], [`pace`], [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
 
@@ -39,6 +40,7 @@ pub mod naming;
 #[cfg(feature = "near")]
 pub mod near;
 pub mod pace;
+pub mod provider;
 pub mod rate;
 pub mod role;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! The organization: its settings, its rates by date, and its administrators.
 
 mod check;
+mod provider;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -9,6 +10,7 @@ use uuid::Uuid;
 use crate::session::Role;
 
 pub use check::CheckedChange;
+pub use provider::{CheckedProvider, ClaimValue, Provider, ProviderChange, SignInSettings};
 
 /// A language that Rollcall writes to invitees in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -54,6 +54,7 @@ codes! {
     NotSignedIn "not_signed_in" 401 "You are not signed in";
     CodeRefused "code_refused" 401 "That code is not right, or no longer";
     RoleRequired "role_required" 403 "This needs an administrator's role";
+    WorkAccountRequired "work_account_required" 409 "The organization signs in with work accounts";
     ForeignOrigin "foreign_origin" 403 "The request came from another site";
     TooManyAttempts "too_many_attempts" 429 "Too many attempts";
     RateLimited "rate_limited" 429 "Too many requests";

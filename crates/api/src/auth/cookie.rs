@@ -1,5 +1,7 @@
 //! Cookies: all `__Host-`, `Secure`, `HttpOnly` and `SameSite=Lax` (RFC 6265bis, section 4.1.3.2).
 
+use std::borrow::Cow;
+
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -9,7 +11,11 @@ use actix_web::http::header::COOKIE;
 pub(crate) const SESSION_COOKIE: &str = "__Host-rollcall_session";
 
 /// Makes a cookie that only this host gets back, for `seconds`.
-pub(crate) fn host_cookie(name: &'static str, value: String, seconds: i64) -> Cookie<'static> {
+pub(crate) fn host_cookie(
+    name: impl Into<Cow<'static, str>>,
+    value: String,
+    seconds: i64,
+) -> Cookie<'static> {
     Cookie::build(name, value)
         .path("/")
         .secure(true)
@@ -30,7 +36,7 @@ pub(crate) fn cookie_of(request: &HttpRequest, name: &str) -> Option<String> {
 }
 
 /// Makes the cookie that takes one away.
-pub(crate) fn clear_cookie(name: &'static str) -> Cookie<'static> {
+pub(crate) fn clear_cookie(name: impl Into<Cow<'static, str>>) -> Cookie<'static> {
     host_cookie(name, String::new(), 0)
 }
 

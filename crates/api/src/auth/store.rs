@@ -12,6 +12,7 @@ use crate::db::entities::administrators;
 /// What makes a session valid now, which is `$1`, whoever asks and however.
 const VALID: &str = "FROM sessions s \
     JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id \
+    JOIN organizations o ON o.id = s.organization_id AND o.sign_in_version = s.sign_in_version \
     WHERE s.expires_at > $1 AND p.enabled";
 
 #[derive(FromQueryResult)]

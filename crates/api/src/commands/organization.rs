@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use rollcall_api::config::Config;
+use rollcall_api::connections;
 use rollcall_api::organization::{self, FirstAdministrator, Locale, NewOrganization};
 use rollcall_api::state::AppState;
 use rollcall_domain::email::Email;
@@ -17,6 +18,17 @@ use super::{Done, open, say};
 pub(crate) enum Organization {
     /// Makes an organization with its first Global Administrator, whom no sync of the directory removes.
     Create(Create),
+    /// Takes the identity provider of an organization away, whose people sign in by e-mail codes again: the way back
+    /// if its administrators cannot sign in there any more.
+    SignInByCode(SignInByCode),
+}
+
+/// Whose identity provider.
+#[derive(Debug, Args)]
+pub(crate) struct SignInByCode {
+    /// The organization's id; not needed where there is only one.
+    #[arg(long)]
+    organization: Option<Uuid>,
 }
 
 /// An organization to make.
@@ -103,10 +115,23 @@ pub(crate) enum RoleName {
     Global,
 }
 
-/// Makes an organization.
+/// Makes an organization, or lets its people sign in by codes again.
 pub(super) async fn organization(config: Config, command: &Organization) -> Done {
-    let Organization::Create(args) = command;
     let state = open(config, false).await?;
+    match command {
+        Organization::Create(args) => create(&state, args).await,
+        Organization::SignInByCode(whose) => {
+            let organization = match whose.organization {
+                Some(id) => id,
+                None => only_organization(&state).await?,
+            };
+            connections::remove_by_operator(&state, organization).await?;
+            say("People sign in by e-mail codes now; all sessions have ended.")
+        }
+    }
+}
+
+async fn create(state: &AppState, args: &Create) -> Done {
     let email = address(&args.admin)?;
     let domain = match &args.domain {
         // The same reading as an address's, so that the two can meet.
@@ -125,7 +150,7 @@ pub(super) async fn organization(config: Config, command: &Organization) -> Done
             email,
         },
     };
-    let id = organization::create(&state, &new).await?;
+    let id = organization::create(state, &new).await?;
     say(&format!(
         "{id}\n{} can sign in with {} and receives the code by mail.",
         new.name,

@@ -32,6 +32,8 @@ pub struct Config {
     pub imports: Imports,
     /// Where standard rates come from.
     pub rates: Rates,
+    /// Which places organizations may name.
+    pub outbound: Outbound,
     /// Where the server's keys are.
     pub keys: Keys,
     /// How long people stay signed in.
@@ -167,6 +169,16 @@ pub struct Imports {
 pub struct Rates {
     /// A CSV file; empty: the table that is compiled in.
     pub standard_file: String,
+}
+
+/// Which places organizations may name for this server to ask.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outbound {
+    /// Whether they may be in private networks.
+    pub allow_private: bool,
+    /// A PEM file of authorities that are trusted besides the system's; empty: none.
+    pub ca_file: String,
 }
 
 /// Where the server's keys are.

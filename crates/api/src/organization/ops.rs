@@ -66,6 +66,11 @@ pub(crate) async fn global_administrators(
     Ok(store::names_with(db, organization, Role::GlobalAdministrator).await?)
 }
 
+/// The domains that sign in to the organization, in order.
+pub(crate) async fn domains(db: &impl ConnectionTrait, organization: Uuid) -> Outcome<Vec<String>> {
+    Ok(store::domains(db, organization).await?)
+}
+
 /// The organization's logo.
 pub(crate) async fn logo(
     db: &impl ConnectionTrait,

@@ -12,6 +12,7 @@ use uuid::{Builder, Uuid};
 
 use super::facts;
 use super::waits::doubled;
+use crate::connections::ops as connections;
 use crate::db::entities::{challenges, people};
 use crate::db::{Sql, Tx};
 use crate::directory::ops::{Resolved, resolve};
@@ -135,6 +136,9 @@ async fn whose(state: &AppState, challenge: &challenges::Model) -> Outcome<Optio
     else {
         return Ok(None);
     };
+    if connections::version_for_codes(state.db.reader(), organization).await?.is_none() {
+        return Ok(None);
+    }
     let key = email.key();
     let mut found = resolve(state.db.reader(), organization, std::slice::from_ref(&key)).await?;
     Ok(match found.remove(key.as_str()) {

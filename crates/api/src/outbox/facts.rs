@@ -66,7 +66,7 @@ pub(super) async fn name_of(
     account: Option<Uuid>,
 ) -> Outcome<Option<String>> {
     let Some(account) = account else { return Ok(None) };
-    let person = sign_in::session::person_of(db, organization, account).await?;
+    let person = sign_in::session::people_of(db, organization, &[account]).await?.remove(&account);
     Ok(person.map(|person| person.display_name))
 }
 

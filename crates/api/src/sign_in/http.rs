@@ -8,7 +8,9 @@ use rollcall_wire::session::{CodeRequest, Session, SignIn};
 use uuid::Uuid;
 
 use super::ops::{self, Entered, Scope};
+use super::work;
 use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
+use crate::connections::ops::work_account_required;
 use crate::db::Tx;
 use crate::keys::Purpose;
 use crate::limits::{self, Limited};
@@ -33,6 +35,9 @@ pub(crate) async fn request_code(
     body: Json<CodeRequest>,
 ) -> Outcome<HttpResponse> {
     let email = body.email()?;
+    if work::connection(&state, Scope::Domain, &email).await?.is_some() {
+        return Err(work_account_required());
+    }
     let challenge = ask_for_code(&request, &state, Scope::Domain, &email).await?;
     Ok(HttpResponse::Accepted().cookie(challenge).finish())
 }

@@ -1,9 +1,20 @@
-//! Signing in by e-mail code, for organizations without an identity provider, and sessions.
+//! Signing in: with a work account at the organization's identity provider, or by e-mail code where it has none; and
+//! sessions.
 
+pub(crate) mod attempt;
+mod bind;
+mod claims;
 pub(crate) mod code;
 pub(crate) mod forget;
 pub(crate) mod http;
+pub(crate) mod oidc;
 pub(crate) mod ops;
+pub(crate) mod refused;
 pub(crate) mod session;
 mod store;
 pub(crate) mod sweep;
+mod way;
+pub(crate) mod work;
+
+pub(crate) use claims::Identity;
+pub(crate) use way::Way;

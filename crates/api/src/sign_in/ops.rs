@@ -11,11 +11,12 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::code::{Style, code_of};
-use super::{session, store};
+use super::{Identity, session, store};
 use crate::auth::{Actor, Caller, Ctx, token_hash};
 use crate::budgets::{self, day, hour};
+use crate::connections::ops as connections;
 use crate::db::Tx;
-use crate::db::entities::challenges;
+use crate::db::entities::{challenges, people};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -207,14 +208,29 @@ async fn enter(
     former: Option<&Caller>,
     also: &impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Option<Entered>> {
+    // A code that was asked for before an identity provider was set counts for nothing.
+    let Some(version) = connections::version_for_codes(tx, ctx.organization).await? else { return Ok(None) };
     let Some(person) = store::enabled_person(tx, ctx.organization, person).await? else { return Ok(None) };
     if !store::use_up(tx, challenge).await? {
         return Ok(None);
     }
+    let identity = Identity::by_code(ctx.organization, person.id);
+    Ok(Some(begin_session(tx, state, ctx, (&person, &identity, version), former, also).await?))
+}
+
+/// Begins the session of a person who has proven to be this identity, while the way of signing in had this version.
+pub(super) async fn begin_session(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    (person, identity, version): (&people::Model, &Identity, i64),
+    former: Option<&Caller>,
+    also: &impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
+) -> Outcome<Entered> {
     if let Some(former) = former {
         leave_in(tx, former, ctx.now).await?;
     }
-    let started = session::start(tx, state, ctx, &person).await?;
+    let started = session::start(tx, state, ctx, person, identity, version).await?;
     let caller = Caller {
         session: started.session,
         account: started.account,
@@ -228,7 +244,7 @@ async fn enter(
     let actor = Actor { kind: "account", id: Some(started.account) };
     also(tx, &Ctx::trusted(ctx.organization, actor, ctx.now), person.id).await?;
     let session = describe_in(tx, state, &caller).await?;
-    Ok(Some(Entered { token: started.token, session }))
+    Ok(Entered { token: started.token, session })
 }
 
 /// Who is signed in, for the API.

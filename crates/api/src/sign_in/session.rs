@@ -1,11 +1,14 @@
 //! Begins and ends sessions.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use rollcall_domain::event::Event;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::Identity;
 use crate::auth::{Actor, Ctx, new_token, token_hash};
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
@@ -25,10 +28,24 @@ pub(crate) fn code_issuer(organization: Uuid) -> String {
     format!("urn:rollcall:code:{organization}")
 }
 
-/// Begins a session of the person, whose identity was just proven by a code: always with a new id and token.
-pub(crate) async fn start(tx: &Tx, state: &AppState, ctx: &Ctx, person: &people::Model) -> Outcome<Started> {
-    let issuer = code_issuer(ctx.organization);
-    let account = account_of(tx, state, ctx, &issuer, &person.id.to_string(), &person.email).await?;
+impl Identity {
+    /// Who a person is that signs in by code.
+    pub(crate) fn by_code(organization: Uuid, person: Uuid) -> Self {
+        Self { issuer: code_issuer(organization), subject: person.to_string() }
+    }
+}
+
+/// Begins a session of the person, whose identity was just proven: always with a new id and token. It counts while the
+/// organization's way of signing in has this version.
+pub(crate) async fn start(
+    tx: &Tx,
+    state: &AppState,
+    ctx: &Ctx,
+    person: &people::Model,
+    identity: &Identity,
+    sign_in_version: i64,
+) -> Outcome<Started> {
+    let account = account_of(tx, state, ctx, person, identity).await?;
     let token = new_token(&state.ids);
     let row = sessions::Model {
         id: state.ids.sortable(ctx.now),
@@ -36,6 +53,7 @@ pub(crate) async fn start(tx: &Tx, state: &AppState, ctx: &Ctx, person: &people:
         account_id: account,
         organization_id: ctx.organization,
         person_id: person.id,
+        sign_in_version,
         created_at: ctx.now,
         expires_at: ctx.now + TimeDelta::hours(state.config.session.hours),
     };
@@ -66,58 +84,98 @@ pub(crate) async fn end_all_of(tx: &Tx, organization: Uuid, people: Vec<Uuid>) -
     Ok(())
 }
 
-/// The person of the organization that an account signs in as.
-pub(crate) async fn person_of(
+/// The people of the organization that accounts sign in as, whichever way.
+pub(crate) async fn people_of(
     db: &impl ConnectionTrait,
     organization: Uuid,
-    account: Uuid,
-) -> Outcome<Option<people::Model>> {
+    accounts: &[Uuid],
+) -> Outcome<HashMap<Uuid, people::Model>> {
     let own = identities::Entity::find()
-        .filter(identities::Column::AccountId.eq(account))
-        .filter(identities::Column::Issuer.eq(code_issuer(organization)))
-        .one(db)
+        .filter(identities::Column::AccountId.is_in(accounts.iter().copied()))
+        .all(db)
         .await?;
-    let Some(person) = own.and_then(|identity| identity.subject.parse::<Uuid>().ok()) else {
-        return Ok(None);
-    };
-    Ok(people::Entity::find_by_id((organization, person)).one(db).await?)
+    let by_code = code_issuer(organization);
+    let mut found = HashMap::with_capacity(own.len());
+    for identity in own {
+        let person = people::Entity::find().filter(people::Column::OrganizationId.eq(organization));
+        let person = if identity.issuer == by_code {
+            let Ok(id) = identity.subject.parse::<Uuid>() else { continue };
+            person.filter(people::Column::Id.eq(id))
+        } else {
+            person
+                .filter(people::Column::Issuer.eq(identity.issuer))
+                .filter(people::Column::Subject.eq(identity.subject))
+        };
+        if let Some(person) = person.one(db).await? {
+            found.insert(identity.account_id, person);
+        }
+    }
+    Ok(found)
 }
 
-/// The account of an identity, made at its first sign-in.
+/// The account of an identity, made at its first sign-in. A person who has signed in to the organization another way
+/// keeps the account of then: it is the same person of the same directory.
 async fn account_of(
     tx: &Tx,
     state: &AppState,
     ctx: &Ctx,
-    issuer: &str,
-    subject: &str,
-    email: &str,
+    person: &people::Model,
+    identity: &Identity,
 ) -> Outcome<Uuid> {
-    let key = (issuer.to_owned(), subject.to_owned());
-    if let Some(identity) = identities::Entity::find_by_id(key.clone()).one(tx).await? {
-        return Ok(identity.account_id);
+    if let Some(account) = account_with(tx, identity).await? {
+        return Ok(account);
     }
+    let former = match former_identity(person, identity) {
+        Some(former) => account_with(tx, &former).await?,
+        None => None,
+    };
+    let account = match former {
+        Some(account) => account,
+        None => new_account(tx, state, ctx, &person.email).await?,
+    };
+    let row = identities::Model {
+        issuer: identity.issuer.clone(),
+        subject: identity.subject.clone(),
+        account_id: account,
+        created_at: ctx.now,
+    };
+    let inserted = identities::Entity::insert(identities::ActiveModel::from(row))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    if inserted > 0 {
+        return Ok(account);
+    }
+    // Somebody signed in with this identity at the same moment: theirs is the account.
+    if former.is_none() {
+        accounts::Entity::delete_by_id(account).exec(tx).await?;
+    }
+    Ok(account_with(tx, identity).await?.unwrap_or(account))
+}
+
+/// The other way in which the person may have signed in: by code before there was a provider, or at the provider before
+/// it was taken away.
+fn former_identity(person: &people::Model, identity: &Identity) -> Option<Identity> {
+    let by_code = Identity::by_code(person.organization_id, person.id);
+    if *identity != by_code {
+        return Some(by_code);
+    }
+    let (issuer, subject) = person.issuer.clone().zip(person.subject.clone())?;
+    Some(Identity { issuer, subject })
+}
+
+async fn account_with(tx: &Tx, identity: &Identity) -> Result<Option<Uuid>, DbErr> {
+    let key = (identity.issuer.clone(), identity.subject.clone());
+    Ok(identities::Entity::find_by_id(key).one(tx).await?.map(|identity| identity.account_id))
+}
+
+async fn new_account(tx: &Tx, state: &AppState, ctx: &Ctx, email: &str) -> Result<Uuid, DbErr> {
     let account = accounts::Model {
         id: state.ids.sortable(ctx.now),
         work_email: email.to_owned(),
         created_at: ctx.now,
     };
-    let identity = identities::Model {
-        issuer: key.0.clone(),
-        subject: key.1.clone(),
-        account_id: account.id,
-        created_at: ctx.now,
-    };
-    let account_id = account.id;
+    let id = account.id;
     accounts::Entity::insert(accounts::ActiveModel::from(account)).exec_without_returning(tx).await?;
-    let inserted = identities::Entity::insert(identities::ActiveModel::from(identity))
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
-    if inserted > 0 {
-        return Ok(account_id);
-    }
-    // Somebody signed in with this identity at the same moment: theirs is the account.
-    accounts::Entity::delete_by_id(account_id).exec(tx).await?;
-    let identity = identities::Entity::find_by_id(key).one(tx).await?;
-    Ok(identity.map_or(account_id, |identity| identity.account_id))
+    Ok(id)
 }

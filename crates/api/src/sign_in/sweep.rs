@@ -1,4 +1,4 @@
-//! Sweeps away what signing in leaves behind: challenges, sessions and counts that no longer matter.
+//! Sweeps away what signing in leaves behind: challenges, attempts, sessions and counts that no longer matter.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -16,12 +16,13 @@ const KEPT: TimeDelta = TimeDelta::days(2);
 pub(crate) async fn sweep(state: &AppState) -> Outcome<bool> {
     let before = state.clock.now() - KEPT;
     let challenges = old_rows("challenges", "id", before);
+    let attempts = old_rows("sign_in_states", "state_hash", before);
     let sessions = old_rows("sessions", "id", before);
     let swept = state
         .db
         .write(async |tx| {
             let mut swept = 0;
-            for (sql, before) in [&challenges, &sessions] {
+            for (sql, before) in [&challenges, &attempts, &sessions] {
                 swept += Sql::new(sql.clone()).bind(*before).execute(tx).await?;
             }
             swept += budgets::sweep(tx, before, SOME).await?;

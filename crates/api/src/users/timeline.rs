@@ -9,10 +9,9 @@ use uuid::Uuid;
 
 use super::ops;
 use crate::db::Sql;
-use crate::db::entities::{identities, memberships};
-use crate::directory;
+use crate::db::entities::memberships;
 use crate::problem::Outcome;
-use crate::sign_in::session::code_issuer;
+use crate::sign_in::session::people_of;
 use crate::state::AppState;
 
 /// Entries of a timeline at most.
@@ -100,19 +99,8 @@ async fn names(
     let mut accounts: Vec<_> = rows.iter().filter_map(|row| row.actor_id).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    let identities = identities::Entity::find()
-        .filter(identities::Column::AccountId.is_in(accounts))
-        .filter(identities::Column::Issuer.eq(code_issuer(organization)))
-        .all(db)
-        .await?;
-    let people: HashMap<Uuid, Uuid> = identities
-        .into_iter()
-        .filter_map(|identity| Some((identity.account_id, identity.subject.parse().ok()?)))
-        .collect();
-    let ids: Vec<_> = people.values().copied().collect();
-    let named = directory::ops::people_by_ids(db, organization, &ids).await?;
-    let name = |person: &Uuid| named.get(person).map(|person| person.display_name.clone());
-    Ok(people.iter().filter_map(|(account, person)| Some((*account, name(person)?))).collect())
+    let people = people_of(db, organization, &accounts).await?;
+    Ok(people.into_iter().map(|(account, person)| (account, person.display_name)).collect())
 }
 
 /// When the user was a member, the newest first.

@@ -32,6 +32,7 @@ fn row(operation: &str) -> Row {
         | "get_organization"
         | "list_rates"
         | "list_administrators"
+        | "get_sign_in"
         | "preview_mail"
         | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
         "send_test_mail" => ("{}", [401, 403, 403, 202, 202]),
@@ -45,7 +46,10 @@ fn row(operation: &str) -> Row {
         }
         "update_organization" => ("{}", [401, 403, 403, 200, 200]),
         "set_logo" => ("no image", [401, 403, 403, 422, 422]),
-        "remove_logo" | "remove_rate" => ("", [401, 403, 403, 204, 204]),
+        "set_sign_in" => {
+            (r#"{"issuer":"x","client_id":"x","directory_claim":"email"}"#, [401, 403, 403, 422, 422])
+        }
+        "remove_logo" | "remove_rate" | "remove_sign_in" => ("", [401, 403, 403, 204, 204]),
         "add_rate" => (r#"{"from":"2027-01-01","amount":"0.7"}"#, [401, 403, 403, 200, 200]),
         "set_administrator" => (r#"{"roles":["business_administrator"]}"#, [401, 403, 403, 200, 404]),
         "remove_administrator" => ("", [401, 403, 403, 204, 404]),

@@ -12,6 +12,7 @@ pub(crate) struct Model {
     pub(crate) account_id: Uuid,
     pub(crate) organization_id: Uuid,
     pub(crate) person_id: Uuid,
+    pub(crate) sign_in_version: i64,
     pub(crate) created_at: DateTimeUtc,
     pub(crate) expires_at: DateTimeUtc,
 }

@@ -7,8 +7,10 @@ use actix_web::{HttpRequest, HttpResponse, post, route};
 use rollcall_wire::Code;
 use serde::Deserialize;
 
-use super::{answer, handle_cookie, leave, see_other, visit, visit_of_session, with_cookie};
-use crate::auth::SignedIn;
+use super::work_account::set_out;
+use super::{answer, handle_cookie, handle_of, leave, see_other, visit, visit_of_session, with_cookie};
+use crate::auth::{SESSION_COOKIE, SignedIn, clear_cookie};
+use crate::connections::ops as connections;
 use crate::join::handle::{Handle, Place};
 use crate::join::look::Member;
 use crate::join::ops::{self, Joined};
@@ -16,6 +18,8 @@ use crate::join::reader::Reader;
 use crate::join::steps::{Step, Visit};
 use crate::join::{show, token};
 use crate::problem::{Fail, Outcome};
+use crate::sign_in::Way;
+use crate::sign_in::oidc::Asking;
 use crate::state::AppState;
 
 /// The form of the button that joins.
@@ -115,7 +119,21 @@ fn decide(state: &AppState, visit: &Visit, status: Option<StatusCode>) -> Outcom
 /// Signs out, to sign in as somebody else; the invitation stays as it is.
 #[post("/join/switch")]
 pub(crate) async fn switch_account(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
-    answer(&request, leave(&request, &state, "/join/email")).await
+    answer(&request, switch(&request, &state)).await
+}
+
+/// Where the organization has an identity provider, that asks for the account; else the work e-mail is asked for.
+async fn switch(request: &HttpRequest, state: &AppState) -> Outcome<HttpResponse> {
+    let left = leave(request, state, "/join/email").await?;
+    let Some(handle) = handle_of(request, state) else { return Ok(left) };
+    match connections::find(state.db.reader(), state, handle.organization).await? {
+        Some(connection) => {
+            let asking = Asking { hint: None, switch: true };
+            let set_out = set_out(request, state, &connection, Way::Joining, &asking).await?;
+            Ok(with_cookie(set_out, &clear_cookie(SESSION_COOKIE)))
+        }
+        None => Ok(left),
+    }
 }
 
 /// Leads the signed-in person to their own open invitation.

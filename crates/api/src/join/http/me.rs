@@ -4,7 +4,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post, route};
 
 use super::{answer, leave, visit_of_session};
-use crate::join::show::{self, Way};
+use crate::join::show;
+use crate::sign_in::Way;
 use crate::state::AppState;
 
 /// Shows who is signed in, what they are in the organization, and the rates of every day.

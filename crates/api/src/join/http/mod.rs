@@ -4,6 +4,7 @@ pub(crate) mod get_app;
 pub(crate) mod invitation;
 pub(crate) mod me;
 pub(crate) mod sign_in;
+pub(crate) mod work_account;
 
 use actix_web::cookie::Cookie;
 use actix_web::http::header::LOCATION;
@@ -61,8 +62,8 @@ async fn leave(request: &HttpRequest, state: &AppState, to: &'static str) -> Out
 }
 
 /// Leads on, by GET.
-pub(super) fn see_other(to: &'static str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, to)).finish()
+pub(super) fn see_other(to: impl Into<String>) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, to.into())).finish()
 }
 
 /// Adds a cookie to an answer.

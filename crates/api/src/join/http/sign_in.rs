@@ -1,5 +1,6 @@
 //! Signing in by a code, on the way to joining (`/join/email`, `/join/code`) and to one's own page (`/me/email`,
-//! `/me/code`): the same steps, which begin and end at different places.
+//! `/me/code`) and to the admin center (`/sign-in`, `/sign-in/code`): the same steps, which begin and end at different
+//! places. Where an organization has an identity provider, the e-mail leads there instead.
 
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse, post, route};
@@ -7,15 +8,17 @@ use rollcall_domain::Email;
 use rollcall_wire::Code;
 use serde::Deserialize;
 
+use super::work_account::set_out;
 use super::{answer, handle_of, see_other, visit, visit_of_session, with_cookie};
 use crate::join::handle::Handle;
 use crate::join::ops;
-use crate::join::show::{self, Way};
+use crate::join::show;
 use crate::join::steps::{Step, Visit};
 use crate::problem::{Fail, Outcome};
-use crate::sign_in;
 use crate::sign_in::http::{challenge_answered, challenge_of, session_cookie};
+use crate::sign_in::oidc::Asking;
 use crate::sign_in::ops::Scope;
+use crate::sign_in::{self, Way, work};
 use crate::state::AppState;
 
 /// The form of the work e-mail.
@@ -96,11 +99,43 @@ pub(crate) async fn check_my_code(
     answer(&request, check_code_for(Way::ToMe, &request, &state, &form)).await
 }
 
+/// Asks for the work e-mail.
+#[route("/sign-in", method = "GET", method = "HEAD")]
+pub(crate) async fn ask_admins_email(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
+    answer(&request, ask_email_for(Way::ToAdminCenter, &request, &state)).await
+}
+
+/// Leads to the identity provider of the organization that the address's domain belongs to, or sends a code.
+#[post("/sign-in")]
+pub(crate) async fn sign_admin_in(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<EmailForm>,
+) -> HttpResponse {
+    answer(&request, send_code_for(Way::ToAdminCenter, &request, &state, &form)).await
+}
+
+/// Asks for the code.
+#[route("/sign-in/code", method = "GET", method = "HEAD")]
+pub(crate) async fn ask_admins_code(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
+    answer(&request, ask_code_for(Way::ToAdminCenter, &request, &state, false)).await
+}
+
+/// Signs in.
+#[post("/sign-in/code")]
+pub(crate) async fn check_admins_code(
+    request: HttpRequest,
+    state: Data<AppState>,
+    form: Form<CodeForm>,
+) -> HttpResponse {
+    answer(&request, check_code_for(Way::ToAdminCenter, &request, &state, &form)).await
+}
+
 /// The visit of a way's pages: only on the way to joining does the link that was opened matter.
 async fn visit_on(way: Way, request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
     match way {
         Way::Joining => visit(request, state).await,
-        Way::ToMe => visit_of_session(request, state).await,
+        Way::ToMe | Way::ToAdminCenter => visit_of_session(request, state).await,
     }
 }
 
@@ -119,7 +154,7 @@ fn elsewhere(way: Way, visit: &Visit) -> Option<&'static str> {
             | Step::Replaced
             | Step::WrongAccount,
         ) => Some("/join"),
-        (Way::ToMe, _) => visit.here().map(|_| "/me"),
+        (Way::ToMe | Way::ToAdminCenter, _) => visit.here().map(|_| way.end()),
     }
 }
 
@@ -148,6 +183,10 @@ async fn send_code_for(
     };
     let invited_by = visit.invitation.as_ref().map(|(handle, _)| handle.organization);
     let scope = invited_by.map_or(Scope::Domain, Scope::Organization);
+    if let Some(connection) = work::connection(state, scope, &email).await? {
+        let asking = Asking { hint: Some(email.as_str().to_owned()), switch: false };
+        return set_out(request, state, &connection, way, &asking).await;
+    }
     let challenge = sign_in::http::ask_for_code(request, state, scope, &email).await?;
     Ok(with_cookie(see_other(way.code()), &challenge))
 }
@@ -179,7 +218,7 @@ async fn check_code_for(
 ) -> Outcome<HttpResponse> {
     let opened: Option<Handle> = match way {
         Way::Joining => handle_of(request, state),
-        Way::ToMe => None,
+        Way::ToMe | Way::ToAdminCenter => None,
     };
     let noting = async |tx: &_, ctx: &_, person| ops::note_if_wrong(tx, ctx, person, opened).await;
     // Boxed: what signing in keeps while it waits would make every future around it large.

@@ -43,6 +43,8 @@ struct Page<'a> {
     /// The path of the logo, and whose it is.
     logo: Option<(&'a str, &'a str)>,
     content: String,
+    /// Where the page leads by itself.
+    leads_to: Option<&'a str>,
     style: &'static str,
 }
 
@@ -54,10 +56,30 @@ impl Frame<'_> {
         title: &str,
         content: &impl Template,
     ) -> Outcome<HttpResponse> {
+        self.build(status, title, content, None)
+    }
+
+    /// Answers with a page that leads on to an address by itself.
+    pub(super) fn page_that_leads(
+        self,
+        title: &str,
+        content: &impl Template,
+        address: &str,
+    ) -> Outcome<HttpResponse> {
+        self.build(StatusCode::OK, title, content, Some(address))
+    }
+
+    fn build(
+        self,
+        status: StatusCode,
+        title: &str,
+        content: &impl Template,
+        leads_to: Option<&str>,
+    ) -> Outcome<HttpResponse> {
         let render = |error: askama::Error| Fail::Internal(error.to_string());
         let logo = self.organization.and_then(|of| Some((of.logo.as_deref()?, &*of.name)));
         let content = content.render().map_err(render)?;
-        let page = Page { t: self.text, title, logo, content, style: STYLE };
+        let page = Page { t: self.text, title, logo, content, leads_to, style: STYLE };
         Ok(HttpResponse::build(status)
             .content_type(ContentType::html())
             .insert_header((CONTENT_SECURITY_POLICY, POLICY.as_str()))

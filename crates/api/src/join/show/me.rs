@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use rollcall_domain::rate::{Membership, Span, Whose, span_on, spans_of};
 use rollcall_domain::user::{Status, Was};
 
-use super::Way;
 use crate::join::http::see_other;
 use crate::join::look::Member;
 use crate::join::organization::Organization;
 use crate::join::steps::Visit;
 use crate::join::text::Text;
 use crate::problem::Outcome;
+use crate::sign_in::Way;
 use crate::state::AppState;
 
 #[derive(Template)]

@@ -7,10 +7,12 @@ mod me;
 mod notices;
 mod qr;
 mod sign_in;
+mod work_account;
 
 pub(super) use accept::{confirm, step};
 pub(super) use frame::Frame;
 pub(super) use joined::{get_app, joined, no_such_app};
 pub(super) use me::me;
 pub(super) use notices::{code_is_dead, failed, no_such_link, suspended};
-pub(super) use sign_in::{Way, code, email};
+pub(super) use sign_in::{code, email};
+pub(super) use work_account::{go_on, not_let_in};

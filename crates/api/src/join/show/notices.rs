@@ -5,26 +5,27 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Frame, Way};
+use super::Frame;
 use crate::join::organization::Organization;
 use crate::join::steps::Visit;
 use crate::join::text::Text;
 use crate::problem::Outcome;
+use crate::sign_in::Way;
 use crate::sign_in::ops::VALID_MINUTES;
 
 /// A page that only says something.
 #[derive(Default, Template)]
 #[template(path = "join/templates/notice.html")]
-struct Notice<'a> {
-    heading: String,
-    paragraphs: Vec<String>,
-    help: Option<Help>,
+pub(super) struct Notice<'a> {
+    pub(super) heading: String,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) help: Option<Help>,
     /// What can be done next; the first is the button.
-    next: Vec<Next<'a>>,
+    pub(super) next: Vec<Next<'a>>,
 }
 
 /// Something that can be done next.
-enum Next<'a> {
+pub(super) enum Next<'a> {
     /// Goes to a page.
     Go(&'a str, &'a str),
     /// Sends a form without fields.
@@ -39,7 +40,7 @@ pub(super) struct Help {
 }
 
 impl Notice<'_> {
-    fn show(&self, frame: Frame<'_>, status: StatusCode) -> Outcome<HttpResponse> {
+    pub(super) fn show(&self, frame: Frame<'_>, status: StatusCode) -> Outcome<HttpResponse> {
         frame.page(status, &self.heading, self)
     }
 }

@@ -8,42 +8,8 @@ use super::notices::Help;
 use crate::join::steps::Visit;
 use crate::join::text::Text;
 use crate::problem::Outcome;
+use crate::sign_in::Way;
 use crate::sign_in::ops::{Asked, VALID_MINUTES};
-
-/// Where signing in begins and ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::join) enum Way {
-    /// From an opened link to the button that joins.
-    Joining,
-    /// To one's own page.
-    ToMe,
-}
-
-impl Way {
-    /// The page of the e-mail.
-    pub(in crate::join) fn email(self) -> &'static str {
-        match self {
-            Self::Joining => "/join/email",
-            Self::ToMe => "/me/email",
-        }
-    }
-
-    /// The page of the code.
-    pub(in crate::join) fn code(self) -> &'static str {
-        match self {
-            Self::Joining => "/join/code",
-            Self::ToMe => "/me/code",
-        }
-    }
-
-    /// Where it ends.
-    pub(in crate::join) fn end(self) -> &'static str {
-        match self {
-            Self::Joining => "/join/confirm",
-            Self::ToMe => "/me",
-        }
-    }
-}
 
 /// Asks for the work e-mail.
 #[derive(Template)]

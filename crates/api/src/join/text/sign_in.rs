@@ -43,5 +43,22 @@ texts! {
         "A code is good for {minutes} minutes, and only in the browser that asked for it.",
         "Ein Code gilt {minutes} Minuten, und nur in dem Browser, der ihn angefordert hat.";
     new_code: "Ask for a new code", "Neuen Code anfordern";
+    to_your_sign_in: "To the sign-in of your organization", "Zur Anmeldung Ihrer Organisation";
+    to_your_sign_in_why:
+        "You sign in there with your work account, and come back here. Nothing has been joined yet.",
+        "Dort melden Sie sich mit Ihrem Geschäftskonto an und kommen hierher zurück. Beigetreten sind Sie damit noch nicht.";
+    sign_in_not_finished: "You are not signed in yet", "Sie sind noch nicht angemeldet";
+    sign_in_not_finished_why:
+        "The sign-in was broken off, took too long, or was finished already. Nothing was changed; begin again.",
+        "Die Anmeldung wurde abgebrochen, hat zu lange gedauert oder war schon beendet. Es hat sich nichts geändert; beginnen Sie noch einmal.";
+    provider_is_away: "The sign-in of your organization cannot be reached", "Die Anmeldung Ihrer Organisation ist nicht erreichbar";
+    provider_is_away_why:
+        "Nothing was changed. Try again in a few minutes; if it goes on, tell an administrator of your organization.",
+        "Es hat sich nichts geändert. Versuchen Sie es in einigen Minuten noch einmal; wenn es so bleibt, sagen Sie es der Administration Ihrer Organisation.";
+    not_this_account: "You cannot sign in here with this account", "Mit diesem Konto können Sie sich hier nicht anmelden";
+    not_this_account_why:
+        "Your organization's sign-in has told us who you are, and that is nobody who may sign in here. If you have another work account, use that one.",
+        "Die Anmeldung Ihrer Organisation hat uns gesagt, wer Sie sind; das ist niemand, der sich hier anmelden darf. Wenn Sie ein anderes Geschäftskonto haben, nehmen Sie jenes.";
+    invitation_stays: "It is as it was.", "Sie ist unverändert.";
     sign_out: "Sign out", "Abmelden";
 }

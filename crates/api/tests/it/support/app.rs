@@ -13,6 +13,7 @@ use rollcall_api::keys::KeyRing;
 use rollcall_api::limits::Limits;
 use rollcall_api::mail::Transport;
 use rollcall_api::organization::{FirstAdministrator, Locale, NewOrganization};
+use rollcall_api::outbound::Outbound;
 use rollcall_api::state::AppState;
 use rollcall_api::testing::{self, TestPerson};
 use rollcall_api::{organization, server, workers};
@@ -183,6 +184,8 @@ async fn state(config: Config) -> AppState {
         clock: Clock::fixed(Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()),
         keys: Arc::new(KeyRing::generate(&ids)),
         transport: Transport::from_config(&config, true).unwrap(),
+        outbound: Outbound::new(&config.outbound).unwrap(),
+        providers: Arc::default(),
         limits: Arc::new(Limits::new(&config)),
         wake: Arc::default(),
         near: Arc::default(),

@@ -4,11 +4,13 @@ mod actions;
 mod app;
 mod db;
 mod dump;
+mod idp;
 mod jar;
 mod pages;
 mod smtp;
 
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
+pub(crate) use idp::{Authority, Idp};
 pub(crate) use pages::{Browser, Shown};
 pub(crate) use smtp::SmtpServer;

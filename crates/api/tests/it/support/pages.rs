@@ -61,6 +61,13 @@ impl Shown {
         cut(cut(page, "name=\"invitation\" value=\""), "<path d=\"")
     }
 
+    /// The address that the page leads on to by itself.
+    #[track_caller]
+    pub(crate) fn leads_on_to(&self) -> String {
+        let (_, rest) = self.body.split_once("content=\"0; url=").expect("a page that leads on");
+        rest.split_once('"').unwrap().0.replace("&#38;", "&").replace("&amp;", "&")
+    }
+
     /// Asserts the status and where it leads.
     #[track_caller]
     pub(crate) fn leads(&self, to: &str) {

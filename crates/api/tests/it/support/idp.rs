@@ -1,0 +1,178 @@
+//! A certified identity provider that does as it is told: `tests/oidc/server.mjs`, a process of its own.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use chrono::Utc;
+use reqwest::Client;
+use rollcall_wire::organization::{ClaimValue, ProviderChange};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+use url::Url;
+use uuid::Uuid;
+
+use super::{Browser, Shown, TestApp};
+
+/// An authority that tests trust, for one provider.
+pub(crate) struct Authority {
+    key: String,
+    certificate: String,
+    file: NamedTempFile,
+}
+
+/// A provider on this machine, until it is dropped.
+pub(crate) struct Idp {
+    /// Its issuer.
+    pub(crate) issuer: String,
+    plain: String,
+    http: Client,
+    process: Child,
+    _stdin: ChildStdin,
+}
+
+#[derive(Deserialize)]
+struct Ports {
+    https: u16,
+    http: u16,
+}
+
+impl Authority {
+    /// Makes one for this machine.
+    pub(crate) fn new() -> Self {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let certificate = made.cert.pem();
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(certificate.as_bytes()).unwrap();
+        Self { key: made.signing_key.serialize_pem(), certificate, file }
+    }
+}
+
+impl TestApp {
+    /// A server that trusts the authority and may ask this machine, with the clock of the providers.
+    pub(crate) async fn start_trusting(authority: &Authority) -> Self {
+        let ca_file = authority.file.path().to_str().unwrap().to_owned();
+        let app = Self::start_with(|config| {
+            config.outbound.allow_private = true;
+            config.outbound.ca_file = ca_file;
+        })
+        .await;
+        #[expect(clippy::disallowed_methods, reason = "the providers' clock is the machine's")]
+        let now = Utc::now();
+        app.state.clock.advance(now - app.state.clock.now());
+        app
+    }
+
+    /// Sets Contoso's identity provider.
+    pub(crate) async fn set_provider(&self, change: &ProviderChange) {
+        self.admin().await.set_sign_in(change).await.unwrap();
+    }
+}
+
+impl Idp {
+    /// Starts one at which these organizations of the server are registered.
+    pub(crate) fn start(authority: &Authority, app: &TestApp, organizations: &[Uuid]) -> Self {
+        let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oidc/server.mjs");
+        let mut process = Command::new("node")
+            .arg(server)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Node.js is installed, and `scripts/oidc-provider.sh` has run");
+        let mut stdin = process.stdin.take().unwrap();
+        let redirect = |organization: &Uuid| format!("{}/sign-in/callback/{organization}", app.base);
+        let redirect_uris: Vec<_> = organizations.iter().map(redirect).collect();
+        let settings =
+            json!({ "key": authority.key, "cert": authority.certificate, "redirect_uris": redirect_uris });
+        writeln!(stdin, "{settings}").unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ports: Ports = serde_json::from_str(&line).expect("`scripts/oidc-provider.sh` has run");
+        Self {
+            issuer: format!("https://127.0.0.1:{}", ports.https),
+            plain: format!("http://127.0.0.1:{}", ports.http),
+            http: TestApp::http().0,
+            process,
+            _stdin: stdin,
+        }
+    }
+
+    /// What an administrator types to sign in here, with people named by a claim.
+    pub(crate) fn change(&self, directory_claim: &str) -> ProviderChange {
+        ProviderChange {
+            issuer: self.issuer.clone(),
+            client_id: "rollcall".to_owned(),
+            client_secret: Some("a secret that nobody is ever shown".to_owned()),
+            directory_claim: directory_claim.to_owned(),
+            ..ProviderChange::default()
+        }
+    }
+
+    /// The same as Entra would be set, for this tenant.
+    pub(crate) fn change_for_tenant(&self, tenant: &str) -> ProviderChange {
+        let required_claim = Some(ClaimValue { name: "tid".to_owned(), value: tenant.to_owned() });
+        ProviderChange { required_claim, ..self.change("oid") }
+    }
+
+    /// Says what it does from now on; see `server.mjs`.
+    pub(crate) async fn tell(&self, what: Value) {
+        let answer = self.http.post(format!("{}/control", self.plain)).body(what.to_string());
+        assert_eq!(answer.send().await.unwrap().status(), 200);
+    }
+
+    /// Says who signs in here from now on.
+    pub(crate) async fn user(&self, claims: Value) {
+        self.tell(json!({ "user": claims })).await;
+    }
+
+    /// Ends it.
+    pub(crate) fn stop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+
+    /// Goes from the page that leads here to where this provider sends the browser back to, as a path of the server's.
+    pub(crate) async fn pass(&self, browser: &Browser, set_out: &Shown) -> String {
+        assert_eq!(set_out.status, 303, "{}", set_out.body);
+        assert!(set_out.location.starts_with("/sign-in/continue/"), "{}", set_out.location);
+        let address = browser.get(&set_out.location).await.leads_on_to();
+        self.answer_of(&address).await
+    }
+
+    /// Follows an address of this provider until it leads back.
+    pub(crate) async fn answer_of(&self, address: &str) -> String {
+        let mut url = Url::parse(address).unwrap();
+        // A browser of its own each time: nobody is signed in there before.
+        let (http, _) = TestApp::http();
+        for _ in 0..8 {
+            if url.path().starts_with("/sign-in/callback/") {
+                return format!("{}?{}", url.path(), url.query().unwrap_or_default());
+            }
+            let here = format!("{}{}?{}", self.plain, url.path(), url.query().unwrap_or_default());
+            let request = http.get(here).header("x-forwarded-proto", "https");
+            let answer = request
+                .header("x-forwarded-host", self.issuer.trim_start_matches("https://"))
+                .send()
+                .await
+                .unwrap();
+            let location = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+            let Some(location) = location else { panic!("{url}: {}", answer.text().await.unwrap()) };
+            url = url.join(&location).unwrap();
+        }
+        panic!("{url} leads on and on")
+    }
+
+    /// Signs in at a way's page with an address: to the provider and back, whatever comes of it.
+    pub(crate) async fn sign_in(&self, browser: &Browser, page: &str, address: &str) -> Shown {
+        let set_out = browser.post(page, &[("email", address)]).await;
+        let back = self.pass(browser, &set_out).await;
+        browser.get(&back).await
+    }
+}
+
+impl Drop for Idp {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

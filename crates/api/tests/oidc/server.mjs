@@ -1,0 +1,134 @@
+// A certified identity provider for the tests (npm oidc-provider), which does as it is told.
+//
+// One line of JSON on stdin: {"key": PEM, "cert": PEM, "redirect_uris": [...]}. One line on stdout: {"https": port,
+// "http": port}. The issuer is https://127.0.0.1:<https>; the same is served on the other port without TLS, for the
+// browser of the tests. POST /control there sets, in one object of JSON:
+//   user    the claims of whoever signs in next, with `sub`
+//   rotate  true: the keys are made anew
+//   lie     what is done to each ID token: {claims: {name: value, or null to take it away}, header: {...},
+//           sign: "own" | "other" | "none" | "public", truncate: true}; null: nothing
+//   status  what every other answer is: 500, or 0 for none at all; null: as usual
+// It ends when stdin does.
+import http from 'node:http'
+import https from 'node:https'
+import { createInterface } from 'node:readline'
+import * as jose from 'jose'
+import Provider, { interactionPolicy } from 'oidc-provider'
+
+// Standard output is for the ports alone.
+console.log = console.info = console.error
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+const settings = JSON.parse((await lines.next()).value)
+let told = { user: {}, lie: null, status: null }
+let keys = await newKeys()
+let provider
+
+async function newKeys() {
+  const { privateKey } = await jose.generateKeyPair('RS256', { extractable: true })
+  const jwk = await jose.exportJWK(privateKey)
+  return { private: privateKey, jwk: { ...jwk, kid: await jose.calculateJwkThumbprint(jwk), use: 'sig', alg: 'RS256' } }
+}
+
+function newProvider(issuer) {
+  const policy = interactionPolicy.base()
+  policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0)
+  const made = new Provider(issuer, {
+    clients: [{
+      client_id: 'rollcall',
+      client_secret: 'a secret that nobody is ever shown',
+      redirect_uris: settings.redirect_uris,
+      response_types: ['code'],
+      grant_types: ['authorization_code'],
+    }],
+    jwks: { keys: [keys.jwk] },
+    cookies: { keys: ['tests'] },
+    conformIdTokenClaims: false,
+    claims: { openid: ['sub', ...Object.keys(told.user)], email: ['email', 'email_verified'], profile: ['name'] },
+    features: { devInteractions: { enabled: false } },
+    // Asked once and for all: whoever the test says is signed in.
+    findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...told.user, sub }) }),
+    interactions: { policy, url: (_, interaction) => `/interaction/${interaction.uid}` },
+  })
+  made.proxy = true
+  return made
+}
+
+// Every session is new: signs in as whoever it was told, and consents.
+async function interact(request, response) {
+  const { prompt, params, session } = await provider.interactionDetails(request, response)
+  if (prompt.name === 'login' || prompt.name === 'select_account') {
+    const login = { accountId: told.user.sub, remember: false }
+    return provider.interactionFinished(request, response, { select_account: {}, login })
+  }
+  const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id })
+  grant.addOIDCScope(params.scope)
+  grant.addOIDCClaims(Object.keys(told.user))
+  return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } })
+}
+
+async function forge(token) {
+  const lie = told.lie
+  const claims = { ...jose.decodeJwt(token), ...lie.claims }
+  for (const [name, value] of Object.entries(claims)) if (value === null) delete claims[name]
+  const header = { ...jose.decodeProtectedHeader(token), ...lie.header }
+  for (const [name, value] of Object.entries(header)) if (value === null) delete header[name]
+  const body = jose.base64url.encode(JSON.stringify(claims))
+  const sign = (header, key) => new jose.SignJWT(claims).setProtectedHeader(header).sign(key)
+  if (lie.sign === 'none') return `${jose.base64url.encode(JSON.stringify({ ...header, alg: 'none' }))}.${body}.`
+  if (lie.sign === 'public') {
+    const { kty, n, e } = keys.jwk
+    const spki = await jose.exportSPKI(await jose.importJWK({ kty, n, e }, 'RS256', { extractable: true }))
+    return sign({ ...header, alg: 'HS256' }, new TextEncoder().encode(spki))
+  }
+  if (lie.sign === 'other') {
+    const other = await newKeys()
+    const { kty, n, e } = other.jwk
+    return sign(lie.header?.jwk ? { ...header, jwk: { kty, n, e } } : header, other.private)
+  }
+  const signed = await sign(header, keys.private)
+  return lie.truncate ? signed.slice(0, -20) : signed
+}
+
+// Answers of the token endpoint are held back until they are forged.
+function lying(response) {
+  const end = response.end.bind(response)
+  response.write = () => { throw new Error('oidc-provider answers tokens in one piece') }
+  response.end = (body) => {
+    const said = JSON.parse(body)
+    if (!said.id_token) return end(body)
+    forge(said.id_token).then((token) => {
+      const forged = JSON.stringify({ ...said, id_token: token })
+      response.setHeader('content-length', Buffer.byteLength(forged))
+      end(forged)
+    })
+  }
+}
+
+async function control(request, response) {
+  let body = ''
+  for await (const part of request) body += part
+  const { rotate, ...rest } = JSON.parse(body)
+  told = { ...told, ...rest }
+  if (rotate) keys = await newKeys()
+  provider = newProvider(issuer)
+  response.end()
+}
+
+function serve(request, response) {
+  if (request.url === '/control') return control(request, response)
+  if (told.status === 0) return
+  if (told.status !== null) return response.writeHead(told.status).end()
+  if (request.url.startsWith('/interaction/')) return interact(request, response)
+  if (told.lie && request.url.startsWith('/token')) lying(response)
+  provider.callback()(request, response)
+}
+
+const listen = (server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(server.address().port)))
+const port = await listen(https.createServer({ key: settings.key, cert: settings.cert }, serve))
+const plain = await listen(http.createServer(serve))
+const issuer = `https://127.0.0.1:${port}`
+provider = newProvider(issuer)
+process.stdout.write(`${JSON.stringify({ https: port, http: plain })}\n`)
+await lines.next()
+process.exit()
