@@ -81,6 +81,18 @@ impl Ctx {
         .await
     }
 
+    /// Writes a chunk of long work: see [`Db::write_chunk`].
+    ///
+    /// # Errors
+    /// Those of [`Ctx::write`].
+    pub async fn write_chunk<T>(&self, db: &Db, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        db.write_chunk(async |tx| {
+            self.confirm(tx).await?;
+            work(tx).await
+        })
+        .await
+    }
+
     /// Asks whether the caller may still do so, for a write that has waited for others since it began.
     ///
     /// # Errors

@@ -1,12 +1,15 @@
 //! The database: SQLite in a file by default, PostgreSQL by its address.
 //!
-//! Reading and writing have connections of their own. SQLite has a single writer, so one connection writes and waits
-//! its turn; on PostgreSQL both names mean one pool. All writing goes through [`Db::write`].
+//! Reading and writing have connections of their own. SQLite has a single writer, so one transaction writes while the
+//! others wait their turn; on PostgreSQL both names mean one pool. All writing goes through [`Db::write`] and, for
+//! the chunks of long work, [`Db::write_chunk`].
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use tokio::sync::Mutex;
 
 use crate::config;
 
@@ -20,11 +23,18 @@ pub(crate) use sql::Sql;
 pub use tx::Tx;
 pub(crate) use tx::{is_away, is_conflict};
 
+/// How long is waited for a connection, or for the turn to write.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
 /// The connections.
 #[derive(Clone, Debug)]
 pub struct Db {
     writer: DatabaseConnection,
+    /// For [`Db::write_chunk`].
+    chunks: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Whose turn it is to write: who came first. Only `SQLite` has one; its own waiting lets anybody through.
+    turn: Option<Arc<Mutex<()>>>,
 }
 
 impl Db {
@@ -34,12 +44,14 @@ impl Db {
     /// [`DbErr`] if the database cannot be reached.
     pub async fn connect(settings: &config::Database) -> Result<Self, DbErr> {
         if settings.url.starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(settings, 1, false)).await?;
-            let reader = Database::connect(sqlite(settings, settings.max_connections, true)).await?;
-            Ok(Self { writer, reader })
+            let writer = Database::connect(sqlite(settings, 1, SqliteSynchronous::Full, false)).await?;
+            let chunks = Database::connect(sqlite(settings, 1, SqliteSynchronous::Normal, false)).await?;
+            let readers = sqlite(settings, settings.max_connections, SqliteSynchronous::Full, true);
+            let reader = Database::connect(readers).await?;
+            Ok(Self { writer, chunks, reader, turn: Some(Arc::default()) })
         } else {
             let pool = Database::connect(pool(settings, settings.max_connections)).await?;
-            Ok(Self { writer: pool.clone(), reader: pool })
+            Ok(Self { writer: pool.clone(), chunks: pool.clone(), reader: pool, turn: None })
         }
     }
 
@@ -89,19 +101,24 @@ fn pool(settings: &config::Database, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(&settings.url);
     options
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_timeout(Duration::from_secs(10))
+        .acquire_timeout(LONGEST_WAIT)
+        .connect_timeout(LONGEST_WAIT)
         .sqlx_logging(false);
     options
 }
 
-fn sqlite(settings: &config::Database, connections: u32, read_only: bool) -> ConnectOptions {
+fn sqlite(
+    settings: &config::Database,
+    connections: u32,
+    synchronous: SqliteSynchronous,
+    read_only: bool,
+) -> ConnectOptions {
     let mut options = pool(settings, connections);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(synchronous)
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
             .pragma("temp_store", "memory");

@@ -4,10 +4,13 @@ use std::time::{Duration, Instant};
 
 use sea_orm::sqlx;
 use sea_orm::{
-    DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
-use super::Db;
+use tokio::sync::MutexGuard;
+
+use super::{Db, LONGEST_WAIT};
 use crate::problem::{Fail, Outcome};
 
 /// A transaction that writes.
@@ -26,9 +29,27 @@ impl Db {
     /// # Errors
     /// What `work` fails with, or the database.
     pub async fn write<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        self.write_on(&self.writer, work).await
+    }
+
+    /// Carries out a chunk of work that somebody goes on with until it is done, as [`Db::write`] does. On SQLite it is on
+    /// the disk with the next transaction of [`Db::write`]: after a power cut it may have to be done again, but never is
+    /// something that came later there without it (docs/decisions/0020).
+    ///
+    /// # Errors
+    /// What `work` fails with, or the database.
+    pub async fn write_chunk<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        self.write_on(&self.chunks, work).await
+    }
+
+    async fn write_on<T>(
+        &self,
+        connection: &DatabaseConnection,
+        work: impl AsyncFn(&Tx) -> Outcome<T>,
+    ) -> Outcome<T> {
         let mut attempt = 1;
         loop {
-            match self.write_once(&work).await {
+            match self.write_once(connection, &work).await {
                 Err(Fail::Database(error)) if attempt < TRIES && asks_again(&error) => {
                     tokio::time::sleep(pause(attempt)).await;
                     attempt += 1;
@@ -38,12 +59,17 @@ impl Db {
         }
     }
 
-    async fn write_once<T>(&self, work: &impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+    async fn write_once<T>(
+        &self,
+        connection: &DatabaseConnection,
+        work: &impl AsyncFn(&Tx) -> Outcome<T>,
+    ) -> Outcome<T> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.writer.begin_with_options(options).await?;
+        let _turn = self.turn().await?;
+        let tx = connection.begin_with_options(options).await?;
         let begun = Instant::now();
         match work(&tx).await {
             Ok(value) => {
@@ -59,6 +85,15 @@ impl Db {
                 Err(fail)
             }
         }
+    }
+}
+
+impl Db {
+    /// Waits for the turn to write, as long as for a connection.
+    async fn turn(&self) -> Result<Option<MutexGuard<'_, ()>>, DbErr> {
+        let Some(turn) = &self.turn else { return Ok(None) };
+        let waited = tokio::time::timeout(LONGEST_WAIT, turn.lock()).await;
+        waited.map(Some).map_err(|_| DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into())))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::state::AppState;
 /// When the demo organization began.
 const AGE: TimeDelta = TimeDelta::days(60);
 /// People of one transaction.
-const CHUNK: usize = 20_000;
+const CHUNK: usize = 50_000;
 
 /// Fills the database with the demo organization.
 ///

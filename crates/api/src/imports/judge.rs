@@ -71,7 +71,7 @@ async fn judge_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> 
     let mut counted = count(&findings);
     counted.confident += i64::try_from(sure).unwrap_or_default();
     let began = ctx(state, import)
-        .write(&state.db, async |tx| {
+        .write_chunk(&state.db, async |tx| {
             let began = Instant::now();
             if !store::advance_judged(tx, import, to, counted).await? {
                 return Ok(None);

@@ -56,7 +56,7 @@ async fn send_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> O
         batch.ok_or_else(|| Fail::Internal(format!("import {} is sent without a batch", import.id)))?;
     let ctx = ctx(state, import, &batch);
     let began = ctx
-        .write(&state.db, async |tx| {
+        .write_chunk(&state.db, async |tx| {
             let began = Instant::now();
             if !store::advance_cursor(tx, import, to).await? {
                 return Ok(None);
@@ -69,7 +69,9 @@ async fn send_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> O
         memory.pace.learn(state, ready.len(), began);
     }
     // Where the undo window is closed already, there is mail to send.
-    state.wake.notify_one();
+    if batch.state == "released" {
+        state.wake.notify_one();
+    }
     Ok(())
 }
 

@@ -110,7 +110,7 @@ impl Upload<'_> {
         let (first, rows) = (count(self.kept + 1)?, count(chunk.len())?);
         let began = self
             .ctx
-            .write(&self.state.db, async |tx| {
+            .write_chunk(&self.state.db, async |tx| {
                 let began = Instant::now();
                 if !store::count_received(tx, self.key(), self.state.process, rows, errors).await? {
                     let detail = "The import was thrown away while its file was still arriving.";
