@@ -93,6 +93,11 @@ impl Email {
         format!("{first}•••@{domain}")
     }
 
+    /// Takes a text that has been judged already: [`is_local`], [`is_canonical_domain`] and the lengths hold.
+    pub(crate) fn of_judged(text: String) -> Self {
+        Self(text)
+    }
+
     fn parts(&self) -> (&str, &str) {
         // An `Email` holds exactly one @.
         self.0.split_once('@').unwrap_or((&self.0, ""))
@@ -159,7 +164,7 @@ fn check_local(local: &str) -> Result<(), EmailProblem> {
                 EmailProblem::NonAsciiLocal(found)
             });
         }
-        if !found.is_ascii_alphanumeric() && !".!#$%&'*+/=?^_`{|}~-".contains(found) {
+        if !u8::try_from(found).is_ok_and(is_local) {
             return Err(EmailProblem::BadCharacter(found));
         }
     }
@@ -167,6 +172,29 @@ fn check_local(local: &str) -> Result<(), EmailProblem> {
         return Err(EmailProblem::LocalTooLong { octets: local.len() });
     }
     Ok(())
+}
+
+/// Whether the byte may stand in the part before the @.
+pub(crate) fn is_local(byte: u8) -> bool {
+    LOCAL[usize::from(byte)]
+}
+
+/// A table, because each byte of each row of a file is looked up.
+const LOCAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut index, mut byte) = (0, 0_u8);
+    while index < 128 {
+        table[index] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'.' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~');
+        index += 1;
+        byte += 1;
+    }
+    table
+};
+
+/// Whether the text is a domain as an [`Email`] shows it: nothing would be changed of it.
+pub(crate) fn is_canonical_domain(text: &str) -> bool {
+    domain_to_ascii(text).is_ok_and(|domain| domain == text)
 }
 
 fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
