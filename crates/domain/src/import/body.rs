@@ -82,7 +82,9 @@ impl Body {
             wanted = BATCH_ROWS.min(wanted * 2).min(out.room());
             let batch = Batch::find(rest, layout, wanted);
             let rows = batch.rows(splitter.line(), &mut out.judge.seen);
-            rows.iter().for_each(|row| out.take_plain(*row, sink));
+            for row in &rows {
+                out.take_plain(*row, sink);
+            }
             let (after, ends_in_return) = batch.after(rows.len());
             splitter.pass_lines(rows.len(), ends_in_return);
             rest = after;

@@ -130,21 +130,17 @@ impl Line {
         let (mut email, mut rest) = (None, piece.get(start..)?);
         for column in 0..COLUMNS_MAX {
             let (cell, after) = first_cell(rest, layout.delimiter)?;
-            let end = piece.len() - after.len();
             if column == layout.email_column {
-                email = Some(if rest.first() == Some(&b'"') {
-                    end - 1 - cell.len()..end - 1
-                } else {
-                    end - cell.len()..end
-                });
+                let quote = usize::from(rest.starts_with(b"\""));
+                let first = piece.len() - rest.len() + quote;
+                email = Some(first..first + cell.len());
             }
+            let raw = start..piece.len() - after.len();
             let (delimiter, after) = after.split_first()?;
-            let is_end = matches!(delimiter, b'\r' | b'\n');
             rest = if *delimiter == b'\r' { after.strip_prefix(b"\n").unwrap_or(after) } else { after };
-            if is_end {
-                let is_short = end - start < RECORD_MAX_BYTES;
-                return Some(Self { raw: start..end, cell: email?, next: piece.len() - rest.len() })
-                    .filter(|_| is_short);
+            if matches!(delimiter, b'\r' | b'\n') {
+                let line = Self { raw, cell: email?, next: piece.len() - rest.len() };
+                return (line.raw.len() < RECORD_MAX_BYTES).then_some(line);
             }
         }
         None

@@ -1,9 +1,9 @@
 //! The addresses that a file has had so far, to know the duplicates.
 //!
 //! A million of them are kept in 30 MB: one after another in a few large blocks instead of a text each, a domain that
-//! many share as a number, and found by a table. What the table finds is compared with what is kept,
-//! so that a collision of hashes is never a duplicate; the hashes are seeded anew for each file, so that none is made to
-//! collide on purpose.
+//! many share as a number, and found by a table. What the table finds is compared with what is kept, so that a collision
+//! of hashes is never a duplicate; and the hashes have a seed that nobody outside knows, so that no file is made to
+//! collide.
 
 mod blocks;
 mod domains;

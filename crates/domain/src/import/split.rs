@@ -134,7 +134,8 @@ impl Splitter {
 
     /// Whether a record, and not the rest of one or of a line end, is what begins here.
     pub(super) fn is_at_record(&self, rest: &[u8]) -> bool {
-        !self.begun && !self.by_line && !(self.after_return && rest.starts_with(b"\n"))
+        let is_rest_of_line_end = self.after_return && rest.starts_with(b"\n");
+        !(self.begun || self.by_line || is_rest_of_line_end)
     }
 
     /// Passes over records of one line each that have been read without the splitter; if the line end of the last is a
