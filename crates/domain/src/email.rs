@@ -93,6 +93,11 @@ impl Email {
         format!("{first}•••@{domain}")
     }
 
+    /// Takes a text that has been judged already: [`is_local`], [`is_canonical_domain`] and the lengths hold.
+    pub(crate) fn of_judged(text: String) -> Self {
+        Self(text)
+    }
+
     fn parts(&self) -> (&str, &str) {
         // An `Email` holds exactly one @.
         self.0.split_once('@').unwrap_or((&self.0, ""))
@@ -159,7 +164,7 @@ fn check_local(local: &str) -> Result<(), EmailProblem> {
                 EmailProblem::NonAsciiLocal(found)
             });
         }
-        if !found.is_ascii_alphanumeric() && !".!#$%&'*+/=?^_`{|}~-".contains(found) {
+        if !u8::try_from(found).is_ok_and(is_local) {
             return Err(EmailProblem::BadCharacter(found));
         }
     }
@@ -167,6 +172,29 @@ fn check_local(local: &str) -> Result<(), EmailProblem> {
         return Err(EmailProblem::LocalTooLong { octets: local.len() });
     }
     Ok(())
+}
+
+/// Whether the byte may stand in the part before the @.
+pub(crate) fn is_local(byte: u8) -> bool {
+    LOCAL[usize::from(byte)]
+}
+
+/// A table, because each byte of each row of a file is looked up.
+const LOCAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut index, mut byte) = (0, 0_u8);
+    while index < 128 {
+        table[index] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'.' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~');
+        index += 1;
+        byte += 1;
+    }
+    table
+};
+
+/// Whether the text is a domain as an [`Email`] shows it: nothing would be changed of it.
+pub(crate) fn is_canonical_domain(text: &str) -> bool {
+    domain_to_ascii(text).is_ok_and(|domain| domain == text)
 }
 
 fn domain_to_ascii(domain: &str) -> Result<String, EmailProblem> {
@@ -211,4 +239,15 @@ pub(crate) fn is_joiner(c: char) -> bool {
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn a_local_part_has_the_characters_of_the_html_standard() {
+        let is_listed = |byte: u8| byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte);
+        assert!((0..=u8::MAX).all(|byte| is_local(byte) == is_listed(byte)));
+    }
 }

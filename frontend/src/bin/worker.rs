@@ -8,7 +8,7 @@ mod check;
 
 use check::{Report, RowProblem, Told};
 use js_sys::Uint8Array;
-use rollcall_domain::import::{Intake, IntakeOptions, Problem, Row, Summary};
+use rollcall_domain::import::{Intake, IntakeOptions, PlainRow, Problem, Row, RowSink, Summary};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
@@ -41,7 +41,7 @@ fn main() {
 fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told, JsValue> {
     let reader = FileReaderSync::new()?;
     let mut intake = Intake::new(IntakeOptions::default());
-    let mut found = Found::default();
+    let mut report = Report::default();
     let whole = file.size();
     let mut done = 0.0;
     while done < whole && intake.failure().is_none() {
@@ -49,13 +49,12 @@ fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told, JsVal
         let piece = file.slice_with_f64_and_f64(done, end)?;
         let buffer = reader.read_as_array_buffer(&piece)?;
         let bytes = Uint8Array::new(&buffer).to_vec();
-        found.take(|rows| intake.push(&bytes, rows));
+        intake.push(&bytes, &mut Found(&mut report));
         done = end;
         tell(scope, &Told::Progress { done, whole });
     }
-    let mut summary = None;
-    found.take(|rows| summary = Some(intake.finish(rows)));
-    Ok(Told::Finished { report: Box::new(found.report(summary)) })
+    let summary = intake.finish(&mut Found(&mut report));
+    Ok(Told::Finished { report: Box::new(whole_report(report, summary)) })
 }
 
 fn tell(scope: &DedicatedWorkerGlobalScope, told: &Told) {
@@ -65,34 +64,30 @@ fn tell(scope: &DedicatedWorkerGlobalScope, told: &Told) {
     }
 }
 
-/// What was found so far. The rows themselves are not kept.
-#[derive(Debug, Default)]
-struct Found {
-    rows: Vec<Row>,
-    report: Report,
-}
+/// Counts rows. They are not kept.
+struct Found<'a>(&'a mut Report);
 
-impl Found {
-    fn take(&mut self, read: impl FnOnce(&mut Vec<Row>)) {
-        self.rows.clear();
-        read(&mut self.rows);
-        for row in &self.rows {
-            count(&mut self.report, row);
-        }
+impl RowSink for Found<'_> {
+    fn take_plain(&mut self, _: PlainRow<'_>) {
+        self.0.good = self.0.good.saturating_add(1);
     }
 
-    fn report(self, summary: Option<Summary>) -> Report {
-        let Some(summary) = summary else { return self.report };
-        Report {
-            rows: summary.rows,
-            email_column: u32::try_from(summary.email_column).unwrap_or(u32::MAX).saturating_add(1),
-            has_header: summary.header,
-            delimiter: summary.delimiter,
-            encoding: summary.encoding.as_str().to_owned(),
-            ignored_columns: summary.ignored_columns,
-            failure: summary.failure.map(|failure| (failure.problem.code().to_owned(), failure.sentence())),
-            ..self.report
-        }
+    fn take(&mut self, row: Row) {
+        count(self.0, &row);
+    }
+}
+
+/// What was counted, with what was found of the file as a whole.
+fn whole_report(counted: Report, summary: Summary) -> Report {
+    Report {
+        rows: summary.rows,
+        email_column: u32::try_from(summary.email_column).unwrap_or(u32::MAX).saturating_add(1),
+        has_header: summary.header,
+        delimiter: summary.delimiter,
+        encoding: summary.encoding.as_str().to_owned(),
+        ignored_columns: summary.ignored_columns,
+        failure: summary.failure.map(|failure| (failure.problem.code().to_owned(), failure.sentence())),
+        ..counted
     }
 }
 
@@ -126,18 +121,17 @@ fn other_line(problem: &Problem) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, Report};
+    use super::{Found, Report, whole_report};
     use rollcall_domain::import::{Intake, IntakeOptions};
 
     fn report(file: &[u8], piece: usize) -> Report {
         let mut intake = Intake::new(IntakeOptions::default());
-        let mut found = Found::default();
+        let mut report = Report::default();
         for bytes in file.chunks(piece) {
-            found.take(|rows| intake.push(bytes, rows));
+            intake.push(bytes, &mut Found(&mut report));
         }
-        let mut summary = None;
-        found.take(|rows| summary = Some(intake.finish(rows)));
-        found.report(summary)
+        let summary = intake.finish(&mut Found(&mut report));
+        whole_report(report, summary)
     }
 
     #[test]

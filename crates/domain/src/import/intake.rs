@@ -1,12 +1,12 @@
 //! The stream: pieces of a file in, rows out.
 
 use super::SNIFF_BYTES;
-use super::decode::{Decoder, Encoding};
-use super::file_kind::FileKind;
-use super::header::{self, Layout};
+use super::body::{Body, Out};
+use super::decode::Encoding;
+use super::header::Layout;
+use super::plain::RowSink;
 use super::problem::Problem;
-use super::row::{Judge, Row};
-use super::split::{Record, Splitter};
+use super::row::Row;
 use super::summary::{Failure, IntakeOptions, Summary};
 
 /// Reads a file piece by piece. How it is cut into pieces makes no difference.
@@ -39,51 +39,31 @@ enum Stage {
     Body(Box<Body>),
 }
 
-#[derive(Debug)]
-struct Body {
-    decoder: Decoder,
-    splitter: Splitter,
-    layout: Layout,
-    /// What is still to be passed over before the first row.
-    skip_sep_line: bool,
-    skip_header: bool,
-}
-
-/// Where rows go, and what is counted of them.
-#[derive(Debug, Default)]
-struct Out {
-    judge: Judge,
-    rows: u32,
-    ok: u32,
-    /// The line of the first row that is one too many.
-    overflow: Option<u32>,
-}
-
 impl Intake {
     /// Begins a file.
     #[must_use]
     pub fn new(options: IntakeOptions) -> Self {
         Self {
+            out: Out::new(&options),
             options,
             stage: Stage::Head(Vec::new()),
             bytes: 0,
             encoding: Encoding::Utf8,
-            out: Out::default(),
             failure: None,
         }
     }
 
-    /// Reads a piece of any size and adds the rows that end in it to `rows`. After a [`Failure`], only counts.
-    pub fn push(&mut self, piece: &[u8], rows: &mut Vec<Row>) {
+    /// Reads a piece of any size and hands over the rows that end in it. After a [`Failure`], only counts.
+    pub fn push(&mut self, piece: &[u8], sink: &mut impl RowSink) {
         let room = self.options.limits.max_bytes.saturating_sub(self.bytes);
         let (fitting, rest) = piece.split_at(usize::try_from(room).unwrap_or(usize::MAX).min(piece.len()));
         self.bytes = self.bytes.saturating_add(u64::try_from(fitting.len()).unwrap_or(u64::MAX));
         if self.failure.is_some() {
             return;
         }
-        self.read(fitting, rows);
+        self.read(fitting, sink);
         if !rest.is_empty() {
-            self.begin_body(false, rows);
+            self.begin_body(false, sink);
             self.fail(Problem::FileTooLarge { max: self.options.limits.max_bytes }, self.line());
         }
     }
@@ -100,15 +80,15 @@ impl Intake {
         self.bytes
     }
 
-    /// Ends the file: adds the last rows and tells what was found.
+    /// Ends the file: hands over the last rows and tells what was found.
     #[must_use]
-    pub fn finish(mut self, rows: &mut Vec<Row>) -> Summary {
-        self.begin_body(true, rows);
+    pub fn finish(mut self, sink: &mut impl RowSink) -> Summary {
+        self.begin_body(true, sink);
         let mut layout = Layout::default();
         if let Stage::Body(body) = std::mem::take(&mut self.stage) {
             layout = body.layout.clone();
             if self.failure.is_none() {
-                body.finish(&mut self.out, self.options.limits.max_rows, rows);
+                body.finish(&mut self.out, sink);
                 self.check_rows();
             }
         }
@@ -130,23 +110,23 @@ impl Intake {
         }
     }
 
-    fn read(&mut self, piece: &[u8], rows: &mut Vec<Row>) {
+    fn read(&mut self, piece: &[u8], sink: &mut impl RowSink) {
         match &mut self.stage {
             Stage::Head(head) => {
                 head.extend_from_slice(piece);
                 if head.len() >= SNIFF_BYTES {
-                    self.begin_body(false, rows);
+                    self.begin_body(false, sink);
                 }
             }
             Stage::Body(body) => {
-                body.push(piece, &mut self.out, self.options.limits.max_rows, rows);
+                body.push(piece, &mut self.out, sink);
                 self.check_rows();
             }
         }
     }
 
     /// Decides how to read the file by what has come of it, and reads that.
-    fn begin_body(&mut self, is_whole: bool, rows: &mut Vec<Row>) {
+    fn begin_body(&mut self, is_whole: bool, sink: &mut impl RowSink) {
         let Stage::Head(head) = &mut self.stage else {
             return;
         };
@@ -159,7 +139,7 @@ impl Intake {
             Ok((body, encoding, mark)) => {
                 self.encoding = encoding;
                 self.stage = Stage::Body(Box::new(body));
-                self.read(head.get(mark..).unwrap_or_default(), rows);
+                self.read(head.get(mark..).unwrap_or_default(), sink);
             }
             Err(problem) => self.fail(problem, 1),
         }
@@ -168,7 +148,7 @@ impl Intake {
     fn line(&self) -> u32 {
         match &self.stage {
             Stage::Head(_) => 1,
-            Stage::Body(body) => body.splitter.line(),
+            Stage::Body(body) => body.line(),
         }
     }
 
@@ -187,71 +167,6 @@ impl Intake {
 impl Default for Stage {
     fn default() -> Self {
         Self::Head(Vec::new())
-    }
-}
-
-impl Body {
-    fn begin(sample: &[u8], is_whole: bool) -> Result<(Self, Encoding, usize), Problem> {
-        if FileKind::is_utf_32(sample) {
-            return Err(Problem::NotText(FileKind::Binary));
-        }
-        let (decoder, encoding, mark) = Decoder::sniff(sample);
-        let text = match &decoder {
-            Decoder::Bytes => match FileKind::sniff(sample) {
-                Some(kind) => return Err(Problem::NotText(kind)),
-                None => sample.get(mark..).unwrap_or_default().to_vec(),
-            },
-            Decoder::Utf16(_) => {
-                Decoder::sniff(sample).0.decode(sample.get(mark..).unwrap_or_default()).into_owned()
-            }
-        };
-        let layout = header::decide(&text, is_whole)?;
-        let splitter = if layout.is_json_lines { Splitter::lines() } else { Splitter::new(layout.delimiter) };
-        let (skip_sep_line, skip_header) = (layout.has_sep_line, layout.has_header);
-        Ok((Self { decoder, splitter, layout, skip_sep_line, skip_header }, encoding, mark))
-    }
-
-    fn push(&mut self, piece: &[u8], out: &mut Out, max_rows: u32, rows: &mut Vec<Row>) {
-        let Self { decoder, splitter, layout, skip_sep_line, skip_header } = self;
-        splitter.push(&decoder.decode(piece), &mut |record| {
-            if std::mem::take(skip_sep_line) || (*skip_header && record.is_blank()) {
-                return;
-            }
-            if !std::mem::take(skip_header) {
-                out.take(record, layout, max_rows, rows);
-            }
-        });
-    }
-
-    fn finish(mut self, out: &mut Out, max_rows: u32, rows: &mut Vec<Row>) {
-        let is_cut_off = self.decoder.is_cut_off();
-        if is_cut_off {
-            self.decoder = Decoder::Bytes;
-            self.push("\u{fffd}".as_bytes(), out, max_rows, rows);
-        }
-        let Self { splitter, layout, mut skip_sep_line, mut skip_header, .. } = self;
-        splitter.finish(is_cut_off, &mut |record| {
-            if !std::mem::take(&mut skip_sep_line) && !std::mem::take(&mut skip_header) {
-                out.take(record, &layout, max_rows, rows);
-            }
-        });
-    }
-}
-
-impl Out {
-    fn take(&mut self, record: &Record, layout: &Layout, max_rows: u32, rows: &mut Vec<Row>) {
-        if self.overflow.is_some() {
-            return;
-        }
-        for row in self.judge.rows(record, layout) {
-            if self.rows >= max_rows {
-                self.overflow = Some(row.line);
-                return;
-            }
-            self.rows += 1;
-            self.ok += u32::from(row.problem.is_none());
-            rows.push(row);
-        }
     }
 }
 

@@ -6,10 +6,13 @@
 //! 2. `split`: bytes to records and cells, with quotes, in any of the three styles of line ends.
 //! 3. `header`: objects of JSON a line, or which delimiter, whether there is a header, which column holds the addresses.
 //!    Decided once, on the first [`SNIFF_BYTES`].
-//! 4. `row`: a cell to addresses, with every repair told; duplicates.
+//! 4. `row`: a cell to addresses, with every repair told; `seen`: duplicates.
+//!
+//! `plain` goes before `split` and `row`: it reads the records that need nothing, which are nearly all.
 //!
 //! [`export`] writes the cells that `row` reads back.
 
+mod body;
 mod decode;
 mod error_log;
 pub mod export;
@@ -19,9 +22,11 @@ mod intake;
 mod json_lines;
 mod names;
 mod pieces;
+mod plain;
 mod problem;
 mod repair;
 mod row;
+mod seen;
 mod split;
 mod summary;
 
@@ -29,6 +34,7 @@ pub use decode::Encoding;
 pub use error_log::{ErrorLog, Failed};
 pub use file_kind::FileKind;
 pub use intake::{Intake, read};
+pub use plain::{PlainRow, RowSink};
 pub use problem::Problem;
 pub use repair::{Repair, clean};
 pub use row::{Cell, Row};

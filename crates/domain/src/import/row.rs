@@ -1,7 +1,6 @@
 //! A record to rows: the addresses of a cell, repaired and compared with those before.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::decode::{self, Encoding};
 use super::export::unguard;
@@ -10,6 +9,7 @@ use super::json_lines::{self, NotJson};
 use super::pieces::split_addresses;
 use super::problem::Problem;
 use super::repair::{Repair, clean};
+use super::seen::Seen;
 use super::split::{Defect, Record};
 use crate::email::{Email, EmailProblem, is_invisible};
 use crate::limits::CELL_MAX_BYTES;
@@ -97,8 +97,8 @@ impl Cell {
 /// Turns records into rows and remembers the addresses seen.
 #[derive(Debug, Default)]
 pub(super) struct Judge {
-    /// The line of each good address, by its key. The only thing that grows with the file.
-    seen: HashMap<Box<str>, u32>,
+    /// The good addresses so far.
+    pub(super) seen: Seen,
     /// Whether a record was not UTF-8.
     pub(super) has_other_encoding: bool,
 }
@@ -164,13 +164,8 @@ impl Judge {
             (Ok(email), repairs) => (email, repairs),
             (Err(problem), repairs) => return (None, repairs, Some(Problem::Format(problem))),
         };
-        let key = String::from(email.key()).into_boxed_str();
-        if let Some(first) = self.seen.get(&key) {
-            let problem = Problem::DuplicateOf { line: *first };
-            return (Some(email), repairs, Some(problem));
-        }
-        self.seen.insert(key, line);
-        (Some(email), repairs, None)
+        let first = self.seen.insert(&email, line);
+        (Some(email), repairs, first.map(|line| Problem::DuplicateOf { line }))
     }
 
     fn raw(&mut self, record: &Record) -> String {

@@ -110,11 +110,41 @@ impl Splitter {
 
     /// Reads a piece and hands over the records that end in it.
     pub(super) fn push(&mut self, piece: &[u8], take: &mut impl FnMut(&Record)) {
-        for byte in piece {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            rest = self.push_record(rest, take);
+        }
+    }
+
+    /// Reads a piece up to where a record begins. Gives what is left of it.
+    pub(super) fn push_record<'a>(&mut self, piece: &'a [u8], take: &mut impl FnMut(&Record)) -> &'a [u8] {
+        let mut rest = piece;
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
             self.step(*byte, take);
             if self.record.raw.len() >= RECORD_MAX_BYTES && self.record.defect.is_none() {
                 self.overflow(take);
             }
+            if self.is_at_record(rest) {
+                break;
+            }
+        }
+        rest
+    }
+
+    /// Whether a record, and not the rest of one or of a line end, is what begins here.
+    pub(super) fn is_at_record(&self, rest: &[u8]) -> bool {
+        let is_rest_of_line_end = self.after_return && rest.starts_with(b"\n");
+        !(self.begun || self.by_line || is_rest_of_line_end)
+    }
+
+    /// Passes over records of one line each that have been read without the splitter; if the line end of the last is a
+    /// carriage return at the end of a piece, a line feed may still belong to it.
+    pub(super) fn pass_lines(&mut self, count: usize, ends_in_return: bool) {
+        if count > 0 {
+            self.line = self.line.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+            self.record.line = self.line;
+            self.after_return = ends_in_return;
         }
     }
 

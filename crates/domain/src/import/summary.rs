@@ -26,6 +26,8 @@ pub struct IntakeOptions {
     pub filename: Option<String>,
     /// What it may be at most.
     pub limits: Limits,
+    /// Reads every record in full, also those that need nothing. The rows are the same: tests compare.
+    pub in_full: bool,
 }
 
 /// A problem of the file as a whole: reading ended here.

@@ -1,0 +1,156 @@
+//! The addresses that a file has had so far, to know the duplicates.
+//!
+//! A million of them are kept in 30 MB: one after another in a few large blocks instead of a text each, a domain that
+//! many share as a number, and found by a table. What the table finds is compared with what is kept, so that a collision
+//! of hashes is never a duplicate; and the hashes have a seed that nobody outside knows, so that no file is made to
+//! collide.
+
+mod blocks;
+mod domains;
+mod table;
+
+use std::hash::BuildHasher;
+use std::hint::black_box;
+
+use foldhash::fast::RandomState;
+
+use blocks::Blocks;
+use domains::{Domain, Domains};
+use table::Table;
+
+use crate::email::{Email, is_canonical_domain};
+
+/// The addresses so far, each with the line on which it stood first. The only thing that grows with the file.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    domains: Domains,
+    addresses: Blocks,
+    /// Where in `addresses` each stands.
+    table: Table,
+    hasher: RandomState,
+    /// Those that are to be looked up: the last of `addresses`.
+    noted: Vec<Note>,
+}
+
+#[derive(Debug)]
+struct Note {
+    hash: u64,
+    place: u32,
+}
+
+impl Seen {
+    /// Remembers an address. Gives the line on which it stands, if it has been seen.
+    pub(super) fn insert(&mut self, email: &Email, line: u32) -> Option<u32> {
+        let domain = self.domains.of_judged(email.domain());
+        // Beyond 4 GiB of addresses, far above what a file may have, none is remembered.
+        self.note_key(email.local(), domain, line);
+        let mut first = None;
+        self.insert_notes(|line| first = Some(line));
+        first
+    }
+
+    /// Notes an address of which only the local part has been judged, if it is one in its canonical form. What is noted
+    /// is to be inserted before anything else.
+    pub(super) fn note(&mut self, local: &str, domain: &str, line: u32) -> bool {
+        let domain = match self.domains.known(domain) {
+            Some(domain) => domain,
+            None if is_canonical_domain(domain) => self.domains.of_judged(domain),
+            None => return false,
+        };
+        self.note_key(local, domain, line)
+    }
+
+    /// Remembers the addresses noted, up to the first that has been seen. Gives their number.
+    pub(super) fn insert_noted(&mut self) -> usize {
+        self.insert_notes(|_| {})
+    }
+
+    fn note_key(&mut self, local: &str, domain: Domain<'_>, line: u32) -> bool {
+        let place = self.addresses.add(line, |key| {
+            key.extend(local.bytes().map(|byte| byte.to_ascii_lowercase()));
+            domain.write(key);
+        });
+        let note = place.map(|place| Note { hash: self.hasher.hash_one(self.addresses.key(place)), place });
+        self.noted.extend(note);
+        place.is_some()
+    }
+
+    fn insert_notes(&mut self, seen_on: impl FnOnce(u32)) -> usize {
+        if self.table.is_short_of(self.noted.len()) {
+            self.grow();
+        }
+        let Self { addresses, table, noted, .. } = self;
+        // Only to have the table at hand: these wait for memory at the same time, what follows would one after another.
+        black_box(noted.iter().filter(|note| table.is_taken(note.hash)).count());
+        let mut count = 0;
+        for Note { hash, place } in noted.drain(..) {
+            let is_same = |other| addresses.key(other) == addresses.key(place);
+            if let Some(first) = table.find_or_insert(hash, place, is_same) {
+                seen_on(addresses.line(first));
+                addresses.truncate(place);
+                break;
+            }
+            count += 1;
+        }
+        count
+    }
+
+    /// Makes the table anew and larger, in the order of the file, which is that of memory.
+    fn grow(&mut self) {
+        let Self { addresses, table, hasher, noted, .. } = self;
+        let end = noted.first().map(|note| note.place);
+        table.grow();
+        for place in addresses.places().take_while(|place| Some(*place) != end) {
+            table.find_or_insert(hasher.hash_one(addresses.key(place)), place, |_| false);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+    use crate::email::Email;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn an_address_is_known_by_its_canonical_form_alone() {
+        let mut seen = Seen::default();
+        let mut line = 0;
+        let mut add = |text: &str| {
+            line += 1;
+            seen.insert(&text.parse().unwrap(), line)
+        };
+        assert_eq!(add("ann@contoso.com"), None);
+        assert_eq!(add("ann@contoso.org"), None);
+        assert_eq!(add("bo@contoso.com"), None);
+        assert_eq!(add("Ann@Contoso.com"), Some(1));
+        assert_eq!(add("BO@contoso.com"), Some(3));
+    }
+
+    #[test]
+    fn more_domains_and_addresses_than_are_kept_at_first_are_told_apart() {
+        let mut seen = Seen::default();
+        let emails: Vec<Email> =
+            (0..40_000).map(|n| format!("p{n}@d{}.example", n % 9000).parse().unwrap()).collect();
+        for (email, line) in emails.iter().zip(1..) {
+            assert_eq!(seen.insert(email, line), None, "{email}");
+        }
+        for (email, line) in emails.iter().zip(1..) {
+            assert_eq!(seen.insert(email, 0), Some(line), "{email}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_remembers_what_a_plain_map_does(texts in prop::collection::vec("[aAb]{1,2}@[ab]{1,2}\\.example", 0..60)) {
+            let (mut seen, mut map) = (Seen::default(), HashMap::new());
+            for (text, line) in texts.iter().zip(1..) {
+                let email: Email = text.parse().unwrap();
+                let first = map.get(&email.key()).copied();
+                map.entry(email.key()).or_insert(line);
+                prop_assert_eq!(seen.insert(&email, line), first);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Keys and lines, one after another in memory that is never moved: a buffer that doubles would need three times as much.
+
+/// The size of a block. A place is its number and what stands before it in the block, in four bytes.
+const BLOCK_BYTES: usize = 1 << 18;
+
+/// What stands before each key: its length in one byte, and the line in four.
+const HEAD_BYTES: usize = 5;
+
+const ENTRY_MAX_BYTES: usize = HEAD_BYTES + 255;
+
+#[derive(Debug, Default)]
+pub(super) struct Blocks(Vec<Vec<u8>>);
+
+impl Blocks {
+    /// Adds a line and the key that is written, of at most 255 bytes; gives its place, or nothing if there is no place left.
+    pub(super) fn add(&mut self, line: u32, write: impl FnOnce(&mut Vec<u8>)) -> Option<u32> {
+        if self.0.last().is_none_or(|block| block.capacity() - block.len() < ENTRY_MAX_BYTES) {
+            self.0.push(Vec::with_capacity(BLOCK_BYTES));
+        }
+        let number = self.0.len() - 1;
+        let block = self.0.last_mut()?;
+        let start = block.len();
+        let place = u32::try_from(number * BLOCK_BYTES + start).ok()?;
+        block.push(0);
+        block.extend_from_slice(&line.to_le_bytes());
+        write(block);
+        let length = u8::try_from(block.len() - start - HEAD_BYTES).ok()?;
+        *block.get_mut(start)? = length;
+        Some(place)
+    }
+
+    /// Takes out the key at a place and all that were added after it.
+    pub(super) fn truncate(&mut self, place: u32) {
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        self.0.truncate(place / BLOCK_BYTES + 1);
+        if let Some(block) = self.0.last_mut() {
+            block.truncate(place % BLOCK_BYTES);
+        }
+    }
+
+    /// Gives the key at a place.
+    pub(super) fn key(&self, place: u32) -> &[u8] {
+        match self.at(place) {
+            [length, _, _, _, _, rest @ ..] => rest.get(..usize::from(*length)).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// Gives the line of the key at a place.
+    pub(super) fn line(&self, place: u32) -> u32 {
+        match self.at(place) {
+            [_, a, b, c, d, ..] => u32::from_le_bytes([*a, *b, *c, *d]),
+            _ => 0,
+        }
+    }
+
+    /// Gives the places of all keys, in the order in which they were added.
+    pub(super) fn places(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().enumerate().flat_map(|(number, block)| {
+            let mut next = 0;
+            std::iter::from_fn(move || {
+                let here = next;
+                next += HEAD_BYTES + usize::from(*block.get(here)?);
+                u32::try_from(number * BLOCK_BYTES + here).ok()
+            })
+        })
+    }
+
+    fn at(&self, place: u32) -> &[u8] {
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        let block = self.0.get(place / BLOCK_BYTES).map(Vec::as_slice).unwrap_or_default();
+        block.get(place % BLOCK_BYTES..).unwrap_or_default()
+    }
+}
