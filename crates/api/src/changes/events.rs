@@ -85,8 +85,8 @@ pub(crate) async fn write_events(tx: &Tx, ctx: &Ctx, happenings: &[Happening]) -
 fn row(ctx: &Ctx, batch_id: i64, ordinal: i32, happening: &Happening) -> events::Model {
     events::Model {
         organization_id: ctx.organization,
-        batch_id: batch_id,
-        ordinal: ordinal,
+        batch_id,
+        ordinal,
         name: happening.event.name().to_owned(),
         user_id: happening.user,
         user_version: happening.user_version,

@@ -74,12 +74,16 @@ enum Kind {
 
 impl Kind {
     fn of(value: &Value) -> Self {
-        match value {
-            Value::Uuid(_) => Self::Uuid,
-            Value::Bool(_) => Self::Bool,
-            Value::SmallInt(_) | Value::Int(_) | Value::BigInt(_) => Self::Int,
-            Value::ChronoDateTimeUtc(_) => Self::Time,
-            _ => Self::Text,
+        if matches!(value, Value::Uuid(_)) {
+            Self::Uuid
+        } else if matches!(value, Value::Bool(_)) {
+            Self::Bool
+        } else if matches!(value, Value::SmallInt(_) | Value::Int(_) | Value::BigInt(_)) {
+            Self::Int
+        } else if matches!(value, Value::ChronoDateTimeUtc(_)) {
+            Self::Time
+        } else {
+            Self::Text
         }
     }
 
@@ -122,17 +126,17 @@ fn select(
 /// The rows as an array of arrays.
 fn json(rows: impl IntoIterator<Item = impl IntoIterator<Item = Value>>) -> Value {
     let cells = |row: Vec<serde_json::Value>| serde_json::Value::Array(row);
-    let rows = rows.into_iter().map(|row| cells(row.into_iter().map(cell).collect()));
+    let rows = rows.into_iter().map(|row| cells(row.into_iter().map(|value| cell(&value)).collect()));
     serde_json::Value::Array(rows.collect()).to_string().into()
 }
 
-/// A value as both databases read it again. Times are as the driver of SQLite writes them.
-fn cell(value: Value) -> serde_json::Value {
-    match value {
-        Value::Uuid(id) => id.map(|id| id.simple().to_string()).into(),
-        Value::ChronoDateTimeUtc(time) => {
-            time.map(|time| time.to_rfc3339_opts(SecondsFormat::AutoSi, false)).into()
-        }
-        other => sea_value_to_json_value(&other),
+/// A value as both databases read it again. Times are as the driver of `SQLite` writes them.
+fn cell(value: &Value) -> serde_json::Value {
+    if let Value::Uuid(id) = value {
+        id.map(|id| id.simple().to_string()).into()
+    } else if let Value::ChronoDateTimeUtc(time) = value {
+        time.map(|time| time.to_rfc3339_opts(SecondsFormat::AutoSi, false)).into()
+    } else {
+        sea_value_to_json_value(value)
     }
 }

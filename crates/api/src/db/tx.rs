@@ -93,7 +93,9 @@ impl Db {
     async fn turn(&self) -> Result<Option<MutexGuard<'_, ()>>, DbErr> {
         let Some(turn) = &self.turn else { return Ok(None) };
         let waited = tokio::time::timeout(LONGEST_WAIT, turn.lock()).await;
-        waited.map(Some).map_err(|_| DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into())))
+        waited
+            .map(Some)
+            .map_err(|_elapsed| DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into())))
     }
 }
 

@@ -45,8 +45,9 @@ fn next(last: usize, rows: usize, took: Duration, target: Duration) -> usize {
     if rows < last {
         return last;
     }
-    let took = took.as_micros().max(1);
-    let allowed = usize::try_from(target.as_micros() * rows as u128 / took).unwrap_or(MOST);
+    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    let allowed = target.saturating_mul(rows).as_micros() / took.as_micros().max(1);
+    let allowed = usize::try_from(allowed).unwrap_or(MOST);
     allowed.clamp(last / 2, last * 2).clamp(LEAST, MOST)
 }
 

@@ -23,6 +23,7 @@ use rollcall_api::keys::KeyRing;
 use rollcall_api::limits::Limits;
 use rollcall_api::mail::Transport;
 use rollcall_api::organization::{FirstAdministrator, Locale, NewOrganization};
+use rollcall_api::outbound::Outbound;
 use rollcall_api::state::AppState;
 use rollcall_api::testing::TestPerson;
 use rollcall_api::{organization, schema, server, testing, workers};
@@ -157,6 +158,8 @@ async fn state(config: Config) -> Result<AppState, Failure> {
         limits: Arc::new(Limits::new(&config)),
         wake: Arc::default(),
         near: Arc::default(),
+        outbound: Outbound::new(&config.outbound)?,
+        providers: Arc::default(),
         streams: Arc::default(),
         process: ids.random(),
         standard_rates: Arc::new(read_standard(STANDARD)?),

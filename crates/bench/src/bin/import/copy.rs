@@ -10,9 +10,9 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::{self, Connection as _, Row as _};
 use uuid::Uuid;
 
-use crate::Deployed;
 use crate::send::Pair;
 use crate::server::Server;
+use crate::{Deployed, ids};
 
 /// The database that is copied for every run.
 const FILLED: &str = "bench_filled";
@@ -78,7 +78,7 @@ async fn copy(database: &str, file: &str) -> Result<Duration, Failure> {
     let mut db = PgConnection::connect(database).await?;
     let organization: Uuid =
         sqlx::query("SELECT id FROM organizations").fetch_one(&mut db).await?.try_get(0)?;
-    let (import, batch) = (Uuid::now_v7(), Uuid::now_v7());
+    let (import, batch) = (ids::sortable(), ids::sortable());
     let people = people(&mut db).await?;
     let mut tables = Tables::default();
     for (index, line) in file.lines().skip(1).enumerate() {
@@ -117,10 +117,10 @@ fn before(organization: Uuid, import: Uuid, batch: Uuid, rows: usize) -> String 
     )
 }
 
-/// `ids`: organization, import, batch, person. `row`: address and name.
-fn add(tables: &mut Tables, ids: [Uuid; 4], index: usize, row: (&str, &str)) -> Result<(), Failure> {
-    let ([organization, import, batch, person], (email, name)) = (ids, row);
-    let (user, invitation, mail) = (Uuid::now_v7(), Uuid::new_v4(), Uuid::new_v4());
+/// `key`: organization, import, batch, person. `row`: address and name.
+fn add(tables: &mut Tables, key: [Uuid; 4], index: usize, row: (&str, &str)) -> Result<(), Failure> {
+    let ([organization, import, batch, person], (email, name)) = (key, row);
+    let (user, invitation, mail) = (ids::sortable(), ids::random(), ids::random());
     let line = index + 2;
     writeln!(
         tables.rows,

@@ -22,7 +22,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 pub(crate) async fn run(deployed: &Deployed) -> Result<(), Failure> {
     let filled = scene::filled(deployed)?;
     let everybody = scene::addresses(&filled, deployed.rows + RESERVED)?;
-    let (singles, rows) = everybody.split_at(RESERVED as usize);
+    let (singles, rows) = everybody.split_at(usize::try_from(RESERVED)?);
     let copied = filled.with_extension("copy");
     scene::copy(&filled, &copied)?;
     let server = Server::start(deployed, format!("sqlite://{}", copied.display())).await?;

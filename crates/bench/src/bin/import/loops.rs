@@ -7,6 +7,8 @@ use rollcall_bench::Failure;
 use rusqlite::{Connection, Statement, params};
 use uuid::Uuid;
 
+use crate::ids;
+
 /// Rows of a transaction.
 const COMMIT: usize = 10_000;
 const NOW: &str = "2026-01-01T00:00:00+00:00";
@@ -44,7 +46,7 @@ pub(crate) fn least(database: &Path, file: &str) -> Result<Duration, Failure> {
         db.execute_batch("BEGIN IMMEDIATE")?;
         for line in rows {
             let person = statements.look_up(&import, line)?;
-            statements.offer(&import, &person, Uuid::now_v7())?;
+            statements.offer(&import, &person, ids::sortable())?;
         }
         db.execute_batch("COMMIT")?;
     }
@@ -77,7 +79,7 @@ struct Person {
 impl Import {
     fn new(db: &Connection) -> Result<Self, Failure> {
         let organization: Vec<u8> = db.query_row("SELECT id FROM organizations", [], |row| row.get(0))?;
-        let import = Self { organization, id: Uuid::now_v7(), batch: Uuid::now_v7() };
+        let import = Self { organization, id: ids::sortable(), batch: ids::sortable() };
         db.execute(
             "INSERT INTO batches (organization_id, id, kind, state, release_at, actor_kind, created_at) \
              VALUES (?1, ?2, 'import', 'held', ?3, 'system', ?3)",
@@ -165,10 +167,10 @@ impl<'a> Statements<'a> {
         person: &Person,
         place: (i64, i64, i64),
     ) -> Result<(), Failure> {
-        let (organization, user) = (&import.organization, Uuid::now_v7());
+        let (organization, user) = (&import.organization, ids::sortable());
         let (id, batch) = (import.id.as_bytes(), import.batch.as_bytes());
         self.row.execute(params![organization, id, place.0, line, person.id, user.as_bytes()])?;
-        let mail = Uuid::new_v4();
+        let mail = ids::random();
         self.user.execute(params![
             organization,
             user.as_bytes(),
@@ -185,7 +187,7 @@ impl<'a> Statements<'a> {
 
     fn offer(&mut self, import: &Import, person: &Person, user: Uuid) -> Result<(), Failure> {
         let (organization, batch) = (&import.organization, import.batch.as_bytes());
-        let (invitation, mail) = (Uuid::new_v4(), Uuid::new_v4());
+        let (invitation, mail) = (ids::random(), ids::random());
         self.invitation.execute(params![organization, invitation.as_bytes(), user.as_bytes(), batch, NOW])?;
         self.mail.execute(params![
             organization,

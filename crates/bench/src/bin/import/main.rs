@@ -6,6 +6,7 @@
 
 mod check;
 mod copy;
+mod ids;
 mod load;
 mod loops;
 mod scene;

@@ -35,7 +35,7 @@ pub(crate) fn addresses(database: &Path, rows: u32) -> Result<Vec<String>, Failu
          ORDER BY substr(hex(id), 20) LIMIT ?1",
     )?;
     let found = query.query_map([rows], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-    if found.len() < rows as usize {
+    if found.len() < usize::try_from(rows)? {
         return Err(format!("the directory has only {} people who can be invited", found.len()).into());
     }
     Ok(found)

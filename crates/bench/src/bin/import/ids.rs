@@ -1,0 +1,15 @@
+//! Ids for rows that no server makes.
+
+#![expect(clippy::disallowed_methods, reason = "nothing here is tested against fixed ids")]
+
+use uuid::Uuid;
+
+/// One that sorts by time, as those of users.
+pub(crate) fn sortable() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// A random one, as those of mails and invitations.
+pub(crate) fn random() -> Uuid {
+    Uuid::new_v4()
+}
