@@ -40,11 +40,11 @@ test("100,000 rows, against papaparse, zod and a Set in the same page", async ({
     const { took: ours } = await rollcall.judge(admin, file, headline);
     const { took: theirs, ...found } = others ?? (await papaparse.judge(admin, file));
     expect(found).toEqual({ good: 99_000, errors: 1_000, duplicates: 0 });
-    pairs.push({ ours, theirs, ratio: theirs / ours });
+    pairs.push({ ours, theirs });
     console.log(`pair ${pair + 1}: Rollcall ${milliseconds(ours)}, papaparse + zod + Set ${milliseconds(theirs)}`);
   }
   const [ours, theirs] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.theirs))];
-  const ratio = median(pairs.map((pair) => pair.ratio));
+  const ratio = theirs / ours;
   console.log(`medians: Rollcall ${milliseconds(ours)}, others ${milliseconds(theirs)}; ${ratio.toFixed(1)} times faster`);
 });
 
