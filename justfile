@@ -98,6 +98,10 @@ bench-import *args:
     cargo build --locked --release -p rollcall-api -p rollcall-bench
     @"${CARGO_TARGET_DIR:-target}/release/bench-import" {{ args }}
 
+# Measure how fast the browser judges a file, against what others do in a page
+bench-browser *args: setup-test binary
+    @npm --prefix e2e run bench -- {{ args }}
+
 # Build the tables of verdicts for the browser, which must agree with the native ones
 verdicts: setup
     @sh scripts/verdicts.sh

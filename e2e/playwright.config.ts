@@ -69,6 +69,7 @@ export default defineConfig({
     { name: "mobile", testMatch: "tests/{mobile,both}/*.spec.ts", use: mobile, ...signedIn },
     { name: "alone", testMatch: "tests/alone/*.spec.ts", use: desktop, dependencies: ["desktop", "mobile"] },
     { name: "screenshots", testMatch: "screenshots/*.shots.ts", use: desktop, ...signedIn },
+    { name: "bench", testMatch: "bench/*.bench.ts", use: desktop, ...signedIn },
   ],
   webServer: {
     command: `exec "${binary}" serve --demo >"${results}/server.log" 2>&1`,

@@ -17,7 +17,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 const PIECE_BYTES: f64 = 1_048_576.0;
 
 /// How many rows with a problem are told of; all are counted.
-const SHOWN_PROBLEMS: usize = 200;
+const SHOWN_PROBLEMS: usize = 50;
 
 /// The first message, before any file: the worker has started.
 const READY: &str = "ready";

@@ -1,7 +1,9 @@
-//! Signing in by a code from an e-mail; what stands there for somebody without a role (S5).
+//! Signing in by a code from an e-mail, or at the identity provider; what stands there for somebody without a role (S5).
 
+use leptos::html;
 use leptos::prelude::*;
 use rollcall_client::Error;
+use rollcall_wire::Code;
 use rollcall_wire::session::{CodeRequest, SignIn};
 
 use crate::api::{act, client};
@@ -75,6 +77,7 @@ fn EmailStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl Into
     let client = client();
     let error = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
+    let form = NodeRef::<html::Form>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let request = CodeRequest { email: email.get_untracked().trim().to_owned() };
@@ -84,17 +87,26 @@ fn EmailStep(email: RwSignal<String>, is_code_sent: RwSignal<bool>) -> impl Into
             is_busy.set(false);
             match outcome {
                 Ok(()) => is_code_sent.set(true),
+                Err(refused) if refused.code() == Some(Code::WorkAccountRequired) => leave_with(form),
                 Err(refused) => error.set(Some(refused)),
             }
         });
     };
     view! {
-        <form novalidate on:submit=submit>
+        <form novalidate method="post" action="/sign-in" node_ref=form on:submit=submit>
             <OnlyField id="email" label=t(Key::WorkEmail) error value=email control=Control::WorkEmail />
             <button type="submit" class="button button-primary" disabled=move || is_busy.get()>
                 {t(Key::SendCode)}
             </button>
         </form>
+    }
+}
+
+/// Leaves the admin center with the address that was typed: the organization signs in at its identity provider.
+fn leave_with(form: NodeRef<html::Form>) {
+    if let Some(form) = form.get_untracked() {
+        // It fails only for a form that has gone.
+        drop(form.submit());
     }
 }
 

@@ -130,17 +130,17 @@ fn Table(page: Signal<Page<Row>>, editing: Editing) -> impl IntoView {
     view! {
         <Show when=move || !is_empty.get() fallback=|| view! { <p class="empty">{t(Key::NoRows)}</p> }>
             <div class="table-frame">
-                <table>
+                <table class="lines" role="table">
                     <caption class="visually-hidden">{t(Key::RowsTitle)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">{t(Key::Line)}</th>
-                            <th scope="col">{t(Key::Email)}</th>
-                            <th scope="col" class="wide-only">{t(Key::Name)}</th>
-                            <th scope="col">{t(Key::Verdict)}</th>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader" class="number">{t(Key::Line)}</th>
+                            <th scope="col" role="columnheader">{t(Key::Email)}</th>
+                            <th scope="col" role="columnheader" class="wide-only">{t(Key::Name)}</th>
+                            <th scope="col" role="columnheader">{t(Key::Verdict)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody role="rowgroup">{rows}</tbody>
                 </table>
             </div>
         </Show>

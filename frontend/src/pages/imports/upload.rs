@@ -1,6 +1,7 @@
 //! Choosing a file, having it checked in the browser, and uploading it. Both the dialog and the page are made of this.
 
 mod checked;
+mod checking;
 mod worker;
 
 use std::time::Duration;
@@ -27,6 +28,8 @@ use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
 
 use checked::Checked;
+use checking::{Checking, check, end_checker, start_checker};
+use worker::Checker;
 
 /// The name of pasted addresses in the list of imports.
 const PASTED: &str = "pasted.csv";
@@ -35,7 +38,7 @@ const PASTED: &str = "pasted.csv";
 #[derive(Debug, Clone, PartialEq)]
 enum Stage {
     Choosing,
-    Checking(Option<f64>),
+    Checking,
     /// Checked; without a report, the browser could not, and the server will.
     Checked(Option<Box<Report>>),
     Uploading,
@@ -52,6 +55,10 @@ struct Chosen {
 #[derive(Debug, Clone, Copy)]
 struct Parts {
     stage: RwSignal<Stage>,
+    /// Checks the next file; it starts while the file is chosen.
+    checker: StoredValue<Option<Checker>, LocalStorage>,
+    /// How much has been checked, in percent.
+    checked: RwSignal<Option<f64>>,
     /// How much has been uploaded, in percent, and the seconds that the rest will take.
     uploaded: RwSignal<(Option<f64>, Option<u64>)>,
     /// Breaks the upload off that is under way.
@@ -66,6 +73,8 @@ struct Parts {
 pub(crate) fn Upload() -> impl IntoView {
     let parts = Parts {
         stage: RwSignal::new(Stage::Choosing),
+        checker: StoredValue::new_local(None),
+        checked: RwSignal::new(None),
         uploaded: RwSignal::new((None, None)),
         cancel: StoredValue::new_local(None),
         chosen: StoredValue::new_local(None),
@@ -80,6 +89,8 @@ pub(crate) fn Upload() -> impl IntoView {
         check(parts, announcer, &content);
     });
     let upload = uploader(parts);
+    // The dialog is closed, or the page left: nobody waits for the file any more.
+    on_cleanup(move || end_checker(parts));
     let Handover(handover) = Handover::from_context();
     if let Some(text) = handover.try_update(Option::take).flatten() {
         choose_text(&text, choose);
@@ -87,11 +98,11 @@ pub(crate) fn Upload() -> impl IntoView {
     view! {
         <ProblemNote error=parts.error />
         {move || match parts.stage.get() {
-            Stage::Choosing => view! { <Choose on_choose=choose /> }.into_any(),
-            Stage::Checking(percent) => view! {
-                <Progress label=t_with(Key::CheckingFile, &[("name", &parts.name.get())]) percent />
+            Stage::Choosing => {
+                start_checker(parts);
+                view! { <Choose on_choose=choose /> }.into_any()
             }
-            .into_any(),
+            Stage::Checking => view! { <Checking parts /> }.into_any(),
             Stage::Checked(report) => view! {
                 <Checked
                     name=parts.name.get()
@@ -101,8 +112,7 @@ pub(crate) fn Upload() -> impl IntoView {
                 />
             }
             .into_any(),
-            Stage::Uploading => view! { <Uploading parts /> }
-            .into_any(),
+            Stage::Uploading => view! { <Uploading parts /> }.into_any(),
         }}
     }
 }
@@ -150,20 +160,6 @@ fn choose_text(text: &str, on_choose: Callback<(String, Blob)>) {
     if let Ok(blob) = Blob::new_with_str_sequence(&pieces) {
         on_choose.run((PASTED.to_owned(), blob));
     }
-}
-
-fn check(parts: Parts, announcer: Announcer, content: &Blob) {
-    parts.stage.set(Stage::Checking(Some(0.0)));
-    let done = move |report: Option<Box<Report>>| {
-        let said = match &report {
-            Some(report) => checked::headline(report),
-            None => t(Key::NotChecked).to_owned(),
-        };
-        announcer.say(said);
-        parts.stage.try_set(Stage::Checked(report));
-    };
-    let progress = move |percent| drop(parts.stage.try_set(Stage::Checking(Some(percent))));
-    worker::check(content, progress, done);
 }
 
 /// How far the upload is, how long it will still take, and the way out.

@@ -24,27 +24,29 @@ pub(super) fn Line(row: Row, editing: Editing) -> impl IntoView {
     let kind = Memo::new(move |_| row.with(|row| editing.kind(row)));
     let found = {
         let problem_id = problem_id.clone();
-        move || match kind.get() {
+        move || {
+            match kind.get() {
             Kind::Correct => view! {
-                <td class="found"><Cell id=id.clone() problem_id=problem_id.clone() row place editing /></td>
+                <td role="cell" class="found"><Cell id=id.clone() problem_id=problem_id.clone() row place editing /></td>
             }
             .into_any(),
             Kind::PutBack => view! {
-                <th scope="row" class="found">
+                <th scope="row" role="rowheader" class="found">
                     <del><Address text=row.with_untracked(|row| row.cell.clone()) /></del>
                     <PutBack row place editing />
                 </th>
             }
             .into_any(),
-            Kind::Fixed => view! { <th scope="row" class="found">{address(&row.get())}</th> }.into_any(),
+            Kind::Fixed => view! { <th scope="row" role="rowheader" class="found">{address(&row.get())}</th> }.into_any(),
+        }
         }
     };
     view! {
-        <tr node_ref=place>
-            <td class="number">{line}</td>
+        <tr role="row" node_ref=place>
+            <td role="cell" class="number">{line}</td>
             {found}
-            <td class="wide-only">{name}</td>
-            <td>{move || row.with(|row| finding(row, &problem_id))}</td>
+            <td role="cell" class="wide-only">{name}</td>
+            <td role="cell">{move || row.with(|row| finding(row, &problem_id))}</td>
         </tr>
     }
 }

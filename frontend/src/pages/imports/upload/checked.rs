@@ -120,25 +120,25 @@ fn Problems(problems: Vec<RowProblem>) -> impl IntoView {
             let line = row.other_line.map(|line| line.to_string()).unwrap_or_default();
             let text = problem(&row.code, &[("line", &line)], &row.sentence);
             view! {
-                <tr>
-                    <td class="number">{row.line}</td>
-                    <td class="found"><Address text=row.found /></td>
-                    <td>{text}</td>
+                <tr role="row">
+                    <td role="cell" class="number">{row.line}</td>
+                    <td role="cell" class="found"><Address text=row.found /></td>
+                    <td role="cell">{text}</td>
                 </tr>
             }
         })
         .collect();
     view! {
         <div class="table-frame table-short" tabindex="0" role="region" aria-label=t(Key::ProblemsFound)>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{t(Key::Line)}</th>
-                        <th scope="col">{t(Key::Email)}</th>
-                        <th scope="col">{t(Key::Problem)}</th>
+            <table class="lines" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader" class="number">{t(Key::Line)}</th>
+                        <th scope="col" role="columnheader">{t(Key::Email)}</th>
+                        <th scope="col" role="columnheader">{t(Key::Problem)}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The validating worker, seen from the page.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::web_sys::{Blob, MessageEvent, Worker};
@@ -15,49 +15,130 @@ const LOADER: &str = "/worker_loader.js";
 /// The first message of the worker: it listens.
 const READY: &str = "ready";
 
-type Done = Box<dyn FnOnce(Option<Box<Report>>)>;
+/// A worker that checks one file. It is started before there is a file, so that nobody waits for its start, and ends
+/// with the file, which gives its memory back.
+#[derive(Debug, Clone)]
+pub(super) struct Checker(Option<Rc<Started>>);
 
-/// Has a file checked. `progress` gets percents; `done` gets the report, or nothing if the browser could not check. The
-/// worker ends with it, and gives its memory back.
-pub(super) fn check(
-    file: &Blob,
-    progress: impl Fn(f64) + 'static,
-    done: impl FnOnce(Option<Box<Report>>) + 'static,
-) {
-    let done: Rc<RefCell<Option<Done>>> = Rc::new(RefCell::new(Some(Box::new(done))));
-    let Ok(worker) = Worker::new(LOADER) else {
-        finish(&done, None);
-        return;
-    };
-    let on_error = {
-        let (worker, done) = (worker.clone(), Rc::clone(&done));
-        Closure::<dyn FnMut()>::new(move || {
-            worker.terminate();
-            finish(&done, None);
-        })
-    };
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    let on_message = {
-        let (worker, file) = (worker.clone(), file.clone());
-        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match event.data().as_string().as_deref().map(heard) {
-                Some(Heard::Ready) if worker.post_message(&file).is_ok() => {}
-                Some(Heard::Progress(percent)) => progress(percent),
-                Some(Heard::Finished(report)) => {
-                    worker.terminate();
-                    finish(&done, Some(report));
-                }
-                Some(Heard::Ready | Heard::Nonsense) | None => {
-                    worker.terminate();
-                    finish(&done, None);
+impl Checker {
+    /// Starts the worker. Without one, [`Checker::check`] says that the browser could not check.
+    pub(super) fn start() -> Self {
+        Self(Worker::new(LOADER).ok().map(Started::new))
+    }
+
+    /// Has a file checked. `progress` gets percents; `done` gets the report, or nothing if the browser could not check.
+    pub(super) fn check(
+        &self,
+        file: &Blob,
+        progress: impl Fn(f64) + 'static,
+        done: impl FnOnce(Option<Box<Report>>) + 'static,
+    ) {
+        match &self.0 {
+            Some(started) => {
+                let job = Job { file: file.clone(), progress: Box::new(progress), done: Box::new(done) };
+                started.take(job);
+            }
+            None => done(None),
+        }
+    }
+
+    /// Ends the worker, whatever it does; nobody is told of it.
+    pub(super) fn end(&self) {
+        if let Some(started) = &self.0 {
+            drop(started.end());
+        }
+    }
+}
+
+/// A file to check, and who wants to know.
+struct Job {
+    file: Blob,
+    progress: Box<dyn Fn(f64)>,
+    done: Box<dyn FnOnce(Option<Box<Report>>)>,
+}
+
+/// How far the worker is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Starting,
+    Listening,
+    Ended,
+}
+
+struct Started {
+    worker: Worker,
+    phase: Cell<Phase>,
+    job: RefCell<Option<Job>>,
+}
+
+impl std::fmt::Debug for Started {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Started").field("phase", &self.phase).finish_non_exhaustive()
+    }
+}
+
+impl Started {
+    fn new(worker: Worker) -> Rc<Self> {
+        let started = Rc::new(Self { worker, phase: Cell::new(Phase::Starting), job: RefCell::new(None) });
+        let failing = Rc::clone(&started);
+        let on_error = Closure::<dyn FnMut()>::new(move || failing.finish(None));
+        started.worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let hearing = Rc::clone(&started);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            hearing.hear(event.data().as_string().as_deref().map_or(Heard::Nonsense, heard));
+        });
+        started.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        // Two small closures for each worker; JavaScript keeps them as long as it may call them.
+        on_error.forget();
+        on_message.forget();
+        started
+    }
+
+    fn take(&self, job: Job) {
+        self.job.replace(Some(job));
+        match self.phase.get() {
+            Phase::Starting => {}
+            Phase::Listening => self.hand_over(),
+            Phase::Ended => self.finish(None),
+        }
+    }
+
+    fn hear(&self, message: Heard) {
+        match message {
+            Heard::Ready => {
+                self.phase.set(Phase::Listening);
+                self.hand_over();
+            }
+            Heard::Progress(percent) => {
+                if let Some(job) = &*self.job.borrow() {
+                    (job.progress)(percent);
                 }
             }
-        })
-    };
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // Two small closures for each file that is checked; JavaScript keeps them as long as it may call them.
-    on_error.forget();
-    on_message.forget();
+            Heard::Finished(report) => self.finish(Some(report)),
+            Heard::Nonsense => self.finish(None),
+        }
+    }
+
+    /// Gives the worker its file, if there is one yet.
+    fn hand_over(&self) {
+        let is_refused =
+            self.job.borrow().as_ref().is_some_and(|job| self.worker.post_message(&job.file).is_err());
+        if is_refused {
+            self.finish(None);
+        }
+    }
+
+    fn finish(&self, report: Option<Box<Report>>) {
+        if let Some(job) = self.end() {
+            (job.done)(report);
+        }
+    }
+
+    fn end(&self) -> Option<Job> {
+        self.worker.terminate();
+        self.phase.set(Phase::Ended);
+        self.job.take()
+    }
 }
 
 /// A message of the worker.
@@ -77,12 +158,6 @@ fn heard(message: &str) -> Heard {
         Ok(Told::Progress { done, whole }) => Heard::Progress(percent(done, whole).unwrap_or(0.0)),
         Ok(Told::Finished { report }) => Heard::Finished(report),
         Ok(Told::Unreadable) | Err(_) => Heard::Nonsense,
-    }
-}
-
-fn finish(done: &Rc<RefCell<Option<Done>>>, report: Option<Box<Report>>) {
-    if let Some(done) = done.borrow_mut().take() {
-        done(report);
     }
 }
 

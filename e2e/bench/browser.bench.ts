@@ -1,0 +1,63 @@
+// How fast a file is judged in the browser, as ratios: `./justw bench-browser`. It prints; docs/performance.md says what
+// was seen, and nothing here fails because of a time.
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "../fixtures";
+import * as papaparse from "./papaparse";
+import * as rollcall from "./rollcall";
+
+const PAIRS = Number(process.env.PAIRS ?? 7);
+const TEAMS = ["Sales", "Support", "Research", "Finance"];
+
+test.describe.configure({ timeout: 600_000 });
+
+/** A file of four columns; every hundredth row has no address. */
+function write(rows: number): string {
+  const row = (n: number) => {
+    const at = n % 100 === 99 ? "@@" : "@";
+    return `Ann Winter ${n},ann.winter${n}${at}contoso.example,${TEAMS[n % TEAMS.length]},Berlin\n`;
+  };
+  const path = join(process.env.E2E_DIR ?? ".", `bench-${rows}.csv`);
+  writeFileSync(path, `Name,E-Mail,Team,Place\n${Array.from({ length: rows }, (_, n) => row(n)).join("")}`);
+  return path;
+}
+
+const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+const milliseconds = (number: number) => `${number.toFixed(0)} ms`;
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+
+test("100,000 rows, against papaparse, zod and a Set in the same page", async ({ admin }) => {
+  const file = write(100_000);
+  const headline = "99,000 addresses can be read · 1,000 rows have errors";
+  await rollcall.install(admin);
+  const pairs = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    await rollcall.open(admin);
+    await papaparse.install(admin);
+    // Who is first changes from pair to pair.
+    const others = pair % 2 === 0 ? await papaparse.judge(admin, file) : undefined;
+    const { took: ours } = await rollcall.judge(admin, file, headline);
+    const { took: theirs, ...found } = others ?? (await papaparse.judge(admin, file));
+    expect(found).toEqual({ good: 99_000, errors: 1_000, duplicates: 0 });
+    pairs.push({ ours, theirs });
+    console.log(`pair ${pair + 1}: Rollcall ${milliseconds(ours)}, papaparse + zod + Set ${milliseconds(theirs)}`);
+  }
+  const [ours, theirs] = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.theirs))];
+  const ratio = theirs / ours;
+  console.log(`medians: Rollcall ${milliseconds(ours)}, others ${milliseconds(theirs)}; ${ratio.toFixed(1)} times faster`);
+});
+
+test("1,000,000 rows: the main thread and the worker's memory", async ({ admin }) => {
+  const file = write(1_000_000);
+  await rollcall.install(admin);
+  await rollcall.open(admin);
+  await rollcall.watchMainThread(admin);
+  const headline = "990,000 addresses can be read · 10,000 rows have errors";
+  const { took, longestTask, longestGap } = await rollcall.judge(admin, file, headline);
+  const [memory, { size }] = [await rollcall.workerMemory(admin), statSync(file)];
+  console.log(`${milliseconds(took)}; longest task ${longestTask ? milliseconds(longestTask) : "none over 50 ms"}`);
+  console.log(`longest time between two calls of a 5 ms timer: ${milliseconds(longestGap)}`);
+  const times = (memory / size).toFixed(2);
+  console.log(`memory of the worker ${megabytes(memory)}, file ${megabytes(size)}: ${times} times`);
+});

@@ -1,0 +1,60 @@
+//! While a file is checked.
+
+use leptos::prelude::*;
+use leptos::web_sys::Blob;
+
+use super::checked::headline;
+use super::worker::Checker;
+use super::{Parts, Stage};
+use crate::check::Report;
+use crate::components::live::Announcer;
+use crate::components::progress::Progress;
+use crate::text::{Key, t, t_with};
+
+/// Starts what checks the next file, while it is chosen.
+pub(super) fn start_checker(parts: Parts) {
+    end_checker(parts);
+    parts.checker.set_value(Some(Checker::start()));
+}
+
+/// Ends the check, whether or not there is a file yet.
+pub(super) fn end_checker(parts: Parts) {
+    if let Some(checker) = parts.checker.try_update_value(Option::take).flatten() {
+        checker.end();
+    }
+}
+
+/// Has the file checked, and shows what was found.
+pub(super) fn check(parts: Parts, announcer: Announcer, content: &Blob) {
+    parts.checked.set(Some(0.0));
+    parts.stage.set(Stage::Checking);
+    let done = move |report: Option<Box<Report>>| {
+        let said = match &report {
+            Some(report) => headline(report),
+            None => t(Key::NotChecked).to_owned(),
+        };
+        announcer.say(said);
+        parts.stage.try_set(Stage::Checked(report));
+    };
+    let progress = move |percent| {
+        parts.checked.try_set(Some(percent));
+    };
+    // What was pasted elsewhere comes before anything could be started.
+    let checker = parts.checker.get_value().unwrap_or_else(Checker::start);
+    parts.checker.set_value(Some(checker.clone()));
+    checker.check(content, progress, done);
+}
+
+/// How far the check is, and the way out.
+#[component]
+pub(super) fn Checking(parts: Parts) -> impl IntoView {
+    let label = t_with(Key::CheckingFile, &[("name", &parts.name.get_untracked())]);
+    view! {
+        <Progress label percent=parts.checked />
+        <div class="buttons">
+            <button type="button" class="button" on:click=move |_| parts.stage.set(Stage::Choosing)>
+                {t(Key::Cancel)}
+            </button>
+        </div>
+    }
+}
