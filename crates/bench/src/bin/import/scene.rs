@@ -46,9 +46,10 @@ pub(crate) fn file(addresses: &[String]) -> String {
     format!("email\n{}\n", addresses.join("\n"))
 }
 
-/// Copies a database that nobody has open.
+/// Copies a database that nobody has open, with what still lies in its log.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     remove(to)?;
+    Connection::open(from)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     std::fs::copy(from, to)?;
     Ok(())
 }
