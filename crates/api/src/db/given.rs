@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityName, EntityTrait, IdenSt
 use super::sql::places;
 use super::{Sql, Tx};
 
-/// Rows, each with a value for each column.
+/// Rows, at least one, each with a value for each column.
 #[derive(Clone, Debug)]
 pub(crate) struct Given<const N: usize> {
     columns: [&'static str; N],
@@ -20,17 +20,19 @@ pub(crate) struct Given<const N: usize> {
 }
 
 impl<const N: usize> Given<N> {
-    /// Rows under these names. The first one says of which types the columns are.
-    pub(crate) fn new(columns: [&'static str; N], rows: impl IntoIterator<Item = [Value; N]>) -> Self {
-        Self { columns, rows: rows.into_iter().collect() }
+    /// Rows under these names, if there is any: the first one says of which types the columns are.
+    pub(crate) fn new(
+        columns: [&'static str; N],
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> Option<Self> {
+        let rows: Vec<_> = rows.into_iter().collect();
+        (!rows.is_empty()).then_some(Self { columns, rows })
     }
 
     /// The rows under a name, for what follows `WITH`, where they are bound at this place. Read before all else: `SQLite`
     /// would rather go through a whole index and look each row up in them.
     pub(crate) fn named(&self, name: &str, db: &impl ConnectionTrait, place: usize) -> String {
         let kinds = self.rows.first().into_iter().flatten().map(Kind::of);
-        // Where there is no row, no column has a type, and none needs one.
-        let kinds = kinds.chain(std::iter::repeat_n(Kind::Text, N));
         format!("{name} AS MATERIALIZED ({})", select(db, place, self.columns.into_iter().zip(kinds)))
     }
 

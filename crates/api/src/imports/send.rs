@@ -117,7 +117,7 @@ async fn insert_users(
 ) -> Outcome<Vec<users::Model>> {
     let fresh =
         fresh.iter().map(|(ordinal, id)| [(*ordinal).into(), (*id).into(), state.ids.random().into()]);
-    let fresh = Given::new(["ordinal", "id", "mail_id"], fresh);
+    let Some(fresh) = Given::new(["ordinal", "id", "mail_id"], fresh) else { return Ok(Vec::new()) };
     // Joined in this order: `SQLite` would begin with all people, in the order that is asked for.
     let sql = format!(
         "WITH {} \
@@ -143,8 +143,8 @@ async fn insert_users(
 }
 
 async fn mark_invited(tx: &Tx, import: &Import, made: impl Iterator<Item = &(i64, Uuid)>) -> Outcome<()> {
-    let made =
-        Given::new(["ordinal", "user_id"], made.map(|(ordinal, id)| [(*ordinal).into(), (*id).into()]));
+    let made = made.map(|(ordinal, id)| [(*ordinal).into(), (*id).into()]);
+    let Some(made) = Given::new(["ordinal", "user_id"], made) else { return Ok(()) };
     let sql = format!(
         "WITH {} \
          UPDATE import_rows SET result = 'invited', user_id = made.user_id FROM made \
@@ -159,7 +159,8 @@ async fn mark_invited(tx: &Tx, import: &Import, made: impl Iterator<Item = &(i64
 /// Marks those of the chunk that were not invited; answers how many. Rows that another process has dealt with while this
 /// one was asleep are not among them.
 async fn mark_rest(tx: &Tx, import: &Import, ready: &[i64]) -> Outcome<i64> {
-    let chunk = Given::new(["ordinal"], ready.iter().map(|ordinal| [(*ordinal).into()]));
+    let chunk = ready.iter().map(|ordinal| [(*ordinal).into()]);
+    let Some(chunk) = Given::new(["ordinal"], chunk) else { return Ok(0) };
     let sql = format!(
         "WITH {} UPDATE import_rows SET result = 'changed_since_plan' WHERE organization_id = $1 AND import_id = $2 \
          AND verdict = 'ready' AND result IS NULL AND ordinal IN (SELECT ordinal FROM chunk)",

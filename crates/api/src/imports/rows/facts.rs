@@ -21,7 +21,8 @@ pub(in crate::imports) async fn facts(
     let mut keys: Vec<_> = rows.iter().filter_map(|row| row.email_key.as_deref()).collect();
     keys.sort_unstable();
     keys.dedup();
-    let keys = Given::new(["email_key"], keys.into_iter().map(|key| [key.into()]));
+    let keys = keys.into_iter().map(|key| [key.into()]);
+    let Some(keys) = Given::new(["email_key"], keys) else { return Ok(Facts::default()) };
     // Joined in this order: `SQLite` would begin with all addresses of the organization.
     let sql = format!(
         "WITH {} \

@@ -42,9 +42,6 @@ pub(in crate::imports) async fn write_findings(
     import: &Import,
     findings: &[Finding],
 ) -> Result<(), DbErr> {
-    if findings.is_empty() {
-        return Ok(());
-    }
     let columns = [
         "ordinal",
         "verdict",
@@ -56,7 +53,7 @@ pub(in crate::imports) async fn write_findings(
         "suggested",
         "confident",
     ];
-    let found = Given::new(columns, findings.iter().map(values));
+    let Some(found) = Given::new(columns, findings.iter().map(values)) else { return Ok(()) };
     let sql = format!(
         "WITH {} \
          UPDATE import_rows SET verdict = found.verdict, code = found.code, message = found.message, \
@@ -87,14 +84,13 @@ fn values(found: &Finding) -> [Value; 9] {
 
 /// Writes what rows are to tell that were judged before.
 pub(in crate::imports) async fn tell(tx: &Tx, import: &Import, told: &[Told]) -> Result<(), DbErr> {
-    if told.is_empty() {
-        return Ok(());
-    }
     let values = |told: &Told| {
         let Place { line, part } = told.place;
         [line.into(), part.into(), told.message.clone().into(), told.other_line.into()]
     };
-    let told = Given::new(["line", "part", "message", "other_line"], told.iter().map(values));
+    let Some(told) = Given::new(["line", "part", "message", "other_line"], told.iter().map(values)) else {
+        return Ok(());
+    };
     let sql = format!(
         "WITH {} \
          UPDATE import_rows SET code = $3, message = told.message, other_line = told.other_line FROM told \
@@ -113,13 +109,12 @@ pub(in crate::imports) async fn suggest(
     import: &Import,
     meant: &[(i64, Suggestion)],
 ) -> Result<(), DbErr> {
-    if meant.is_empty() {
-        return Ok(());
-    }
     let values = |(ordinal, meant): &(i64, Suggestion)| {
         [(*ordinal).into(), meant.person.into(), meant.confident.into()]
     };
-    let meant = Given::new(["ordinal", "person_id", "confident"], meant.iter().map(values));
+    let Some(meant) = Given::new(["ordinal", "person_id", "confident"], meant.iter().map(values)) else {
+        return Ok(());
+    };
     let sql = format!(
         "WITH {} \
          UPDATE import_rows SET suggestion_person_id = meant.person_id, suggestion_confident = meant.confident \

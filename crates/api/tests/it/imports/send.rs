@@ -190,6 +190,23 @@ async fn s9_an_organization_that_may_not_invite_is_told_so() {
 }
 
 #[actix_web::test]
+async fn a_chunk_in_which_nobody_can_be_invited_any_more_is_passed_over() {
+    let app = TestApp::start().await;
+    let file = many(&app, 60).await;
+    let admin = app.admin().await;
+    let import = judged(&app, &admin, file.clone()).await;
+    let people =
+        file.lines().skip(1).map(|email| InvitePerson { email: Some(email.to_owned()), person_id: None });
+    let request = InviteRequest { people: people.collect(), ..InviteRequest::default() };
+    admin.invite_users(&request).await.unwrap();
+    admin.send_import(import.id, import.version).await.unwrap();
+    app.work().await;
+    let sent = admin.get_import(import.id).await.unwrap();
+    assert_eq!((sent.state, sent.sent, sent.failed), (ImportState::Sent, 0, 60));
+    assert_eq!(count(&app, "SELECT COUNT(*) FROM outbox").await, 60);
+}
+
+#[actix_web::test]
 async fn an_import_and_a_single_invite_of_the_same_people_at_once_invite_each_once() {
     let app = TestApp::start().await;
     let file = many(&app, 60).await;
