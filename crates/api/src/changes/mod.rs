@@ -198,7 +198,7 @@ pub(crate) async fn record_inserted(
     let written = rows.into_iter().map(|row| Written {
         before: None,
         mail: row.mail_id,
-        invitation: Some(state.ids.random()),
+        invitation: Some(state.ids.sortable(ctx.now)),
         after: Some(row),
         event: Event::UserInvited,
         joining: None,

@@ -38,6 +38,11 @@ impl Sql {
         row.map(|row| R::from_query_result(&row, "")).transpose()
     }
 
+    /// The text between two others.
+    pub(super) fn within(self, before: &str, after: &str) -> Self {
+        Self { text: [before, &self.text, after].concat(), ..self }
+    }
+
     fn into_statement(self, db: &impl ConnectionTrait) -> Statement {
         Statement::from_sql_and_values(db.get_database_backend(), self.text, self.values)
     }

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use sea_orm::sqlx;
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use tokio::sync::MutexGuard;
@@ -15,6 +15,38 @@ use crate::problem::{Fail, Outcome};
 
 /// A transaction that writes.
 pub type Tx = DatabaseTransaction;
+
+/// When a transaction of `SQLite` is on the disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Synced {
+    /// When it is committed.
+    #[default]
+    AtOnce,
+    /// With the next one that is [`Synced::AtOnce`], or a little later.
+    WithWhatFollows,
+}
+
+/// The turn to write on `SQLite`, and how its connection writes now.
+#[derive(Debug, Default)]
+pub(super) struct Turn(Synced);
+
+impl Turn {
+    /// Has the connection write this way. Two connections would each have to read anew what the other has changed.
+    async fn sync(&mut self, writer: &DatabaseConnection, synced: Synced) -> Result<(), DbErr> {
+        if self.0 == synced {
+            return Ok(());
+        }
+        // Whatever comes of this, what is to be on the disk at once must say so again.
+        self.0 = Synced::WithWhatFollows;
+        let mode = match synced {
+            Synced::AtOnce => "FULL",
+            Synced::WithWhatFollows => "NORMAL",
+        };
+        writer.execute_unprepared(&format!("PRAGMA synchronous = {mode}")).await?;
+        self.0 = synced;
+        Ok(())
+    }
+}
 
 /// How often a transaction is carried out at most.
 const TRIES: u32 = 5;
@@ -29,7 +61,7 @@ impl Db {
     /// # Errors
     /// What `work` fails with, or the database.
     pub async fn write<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
-        self.write_on(&self.writer, work).await
+        self.write_as(Synced::AtOnce, work).await
     }
 
     /// Carries out a chunk of work that somebody goes on with until it is done, as [`Db::write`] does. On SQLite it is on
@@ -39,17 +71,13 @@ impl Db {
     /// # Errors
     /// What `work` fails with, or the database.
     pub async fn write_chunk<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
-        self.write_on(&self.chunks, work).await
+        self.write_as(Synced::WithWhatFollows, work).await
     }
 
-    async fn write_on<T>(
-        &self,
-        connection: &DatabaseConnection,
-        work: impl AsyncFn(&Tx) -> Outcome<T>,
-    ) -> Outcome<T> {
+    async fn write_as<T>(&self, synced: Synced, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
         let mut attempt = 1;
         loop {
-            match self.write_once(connection, &work).await {
+            match self.write_once(synced, &work).await {
                 Err(Fail::Database(error)) if attempt < TRIES && asks_again(&error) => {
                     tokio::time::sleep(pause(attempt)).await;
                     attempt += 1;
@@ -59,17 +87,16 @@ impl Db {
         }
     }
 
-    async fn write_once<T>(
-        &self,
-        connection: &DatabaseConnection,
-        work: &impl AsyncFn(&Tx) -> Outcome<T>,
-    ) -> Outcome<T> {
+    async fn write_once<T>(&self, synced: Synced, work: &impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let _turn = self.turn().await?;
-        let tx = connection.begin_with_options(options).await?;
+        let mut turn = self.turn().await?;
+        if let Some(turn) = &mut turn {
+            turn.sync(&self.writer, synced).await?;
+        }
+        let tx = self.writer.begin_with_options(options).await?;
         let begun = Instant::now();
         match work(&tx).await {
             Ok(value) => {
@@ -90,7 +117,7 @@ impl Db {
 
 impl Db {
     /// Waits for the turn to write, as long as for a connection.
-    async fn turn(&self) -> Result<Option<MutexGuard<'_, ()>>, DbErr> {
+    pub(super) async fn turn(&self) -> Result<Option<MutexGuard<'_, Turn>>, DbErr> {
         let Some(turn) = &self.turn else { return Ok(None) };
         let waited = tokio::time::timeout(LONGEST_WAIT, turn.lock()).await;
         waited

@@ -7,7 +7,7 @@ use rollcall_wire::imports::{ApplySuggestions, Suggested, SuggestionsApplied};
 use rollcall_wire::{Code, Problem};
 use uuid::Uuid;
 
-use super::rows::{self, Finding, Place};
+use super::rows::{self, Finding, Place, Unjudged};
 use super::store::{self, Import, Moved};
 use super::{fix, ops, plan, present};
 use crate::auth::Ctx;
@@ -93,8 +93,9 @@ async fn take(tx: &Tx, import: &Import, rows: Vec<import_rows::Model>) -> Outcom
     let ids: Vec<_> = rows.iter().filter_map(|row| row.suggestion_person_id).collect();
     let people = people_by_ids(tx, import.organization_id, &ids).await?;
     let rows = Sorted::new(rows, &people);
-    let mut facts = rows::facts(tx, import, &rows.corrected, None).await?;
-    let findings = plan::judge(&rows.corrected, &mut facts);
+    let corrected: Vec<_> = rows.corrected.iter().map(Unjudged::from).collect();
+    let mut facts = rows::facts(tx, import, &corrected, None).await?;
+    let findings = plan::judge(&corrected, &mut facts);
     let version = version_after(import, &findings);
     count(tx, import, &rows, &findings, version).await?;
     for (row, found) in rows.corrected.into_iter().zip(&findings) {

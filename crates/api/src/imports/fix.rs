@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use super::rows::{self, Finding, Place};
+use super::rows::{self, Finding, Place, Unjudged};
 use super::store::{self, Import, Moved};
 use super::suggest::{self, Hint};
 use super::{ops, plan, present};
@@ -98,8 +98,9 @@ async fn judge_cell(
         let finding = malformed(&row, problem);
         return Ok((row, finding));
     }
-    let mut facts = rows::facts(tx, import, std::slice::from_ref(&row), Some(row.ordinal)).await?;
-    let finding = plan::judge_row(&row, &mut facts);
+    let typed = Unjudged::from(&row);
+    let mut facts = rows::facts(tx, import, std::slice::from_ref(&typed), Some(row.ordinal)).await?;
+    let finding = plan::judge_row(&typed, &mut facts);
     Ok((row, finding))
 }
 

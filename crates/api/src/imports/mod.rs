@@ -14,6 +14,7 @@ pub(crate) mod files;
 mod fix;
 pub(crate) mod forget;
 pub(crate) mod http;
+mod invite;
 mod judge;
 mod mails;
 mod names;
@@ -30,6 +31,7 @@ mod suggest;
 pub(crate) mod sweep;
 pub(crate) mod undo;
 mod upload;
+mod window;
 
 use crate::problem::Outcome;
 use crate::state::AppState;

@@ -8,9 +8,8 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::plan::Facts;
-use super::rows::{self, Finding, Place};
+use super::rows::{self, Finding, Place, Unjudged};
 use super::store::Import;
-use crate::db::entities::import_rows;
 use crate::problem::Outcome;
 
 /// Rows that are read again at once.
@@ -95,12 +94,7 @@ impl Names {
     }
 
     /// Tells each ready row whose person has the name of an earlier ready row's; answers what earlier rows are to tell.
-    pub(super) fn tell(
-        &mut self,
-        rows: &[import_rows::Model],
-        facts: &Facts,
-        findings: &mut [Finding],
-    ) -> Vec<Told> {
+    pub(super) fn tell(&mut self, rows: &[Unjudged], facts: &Facts, findings: &mut [Finding]) -> Vec<Told> {
         let mut told = Vec::new();
         for (row, found) in rows.iter().zip(findings).filter(|(_, found)| found.verdict == Verdict::Ready) {
             let Some(person) = facts.person(row) else { continue };

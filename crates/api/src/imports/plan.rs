@@ -7,8 +7,7 @@ use rollcall_domain::user::StatusKind;
 use rollcall_wire::imports::Verdict;
 use uuid::Uuid;
 
-use super::rows::Finding;
-use crate::db::entities::import_rows;
+use super::rows::{Finding, Unjudged};
 
 /// What is known of the rows of a chunk.
 #[derive(Debug, Default)]
@@ -21,7 +20,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// The one person of a row's address.
-    pub(super) fn person(&self, row: &import_rows::Model) -> Option<&PersonFacts> {
+    pub(super) fn person(&self, row: &Unjudged) -> Option<&PersonFacts> {
         match self.whose.get(row.email_key.as_deref()?)? {
             Whose::Person(person) => Some(person),
             Whose::Several => None,
@@ -57,12 +56,12 @@ pub(super) struct Ready {
 }
 
 /// Judges the rows of a chunk in the order of the file.
-pub(super) fn judge(rows: &[import_rows::Model], facts: &mut Facts) -> Vec<Finding> {
+pub(super) fn judge(rows: &[Unjudged], facts: &mut Facts) -> Vec<Finding> {
     rows.iter().map(|row| judge_row(row, facts)).collect()
 }
 
 /// Judges one row.
-pub(super) fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding {
+pub(super) fn judge_row(row: &Unjudged, facts: &mut Facts) -> Finding {
     let email = row.email.as_deref().unwrap_or_default();
     let person = match row.email_key.as_deref().and_then(|key| facts.whose.get(key)) {
         Some(Whose::Person(person)) => person,
@@ -109,7 +108,7 @@ pub(super) fn judge_row(row: &import_rows::Model, facts: &mut Facts) -> Finding 
     }
 }
 
-fn error(row: &import_rows::Model, code: &'static str, message: String, person: Option<Uuid>) -> Finding {
+fn error(row: &Unjudged, code: &'static str, message: String, person: Option<Uuid>) -> Finding {
     let message = Some(message);
     Finding {
         ordinal: row.ordinal,
@@ -124,7 +123,7 @@ fn error(row: &import_rows::Model, code: &'static str, message: String, person: 
 }
 
 /// The same address is found while the file arrives; only where a row is corrected does it come to this.
-fn duplicate(row: &import_rows::Model, person: Uuid, name: &str, ready: &Ready) -> Finding {
+fn duplicate(row: &Unjudged, person: Uuid, name: &str, ready: &Ready) -> Finding {
     let line = ready.line;
     let (code, message) = if ready.email_key == row.email_key {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
@@ -139,7 +138,7 @@ fn duplicate(row: &import_rows::Model, person: Uuid, name: &str, ready: &Ready) 
     Finding { other_line: Some(line), ..error(row, code, message, Some(person)) }
 }
 
-fn already(row: &import_rows::Model, person: &PersonFacts, user: Uuid, status: &str) -> Finding {
+fn already(row: &Unjudged, person: &PersonFacts, user: Uuid, status: &str) -> Finding {
     let name = &person.display_name;
     let (code, message) = match StatusKind::from_name(status) {
         Some(StatusKind::Active) => ("already_active", format!("{name} has joined already.")),

@@ -227,13 +227,14 @@ pub(super) async fn advance_judged(
     Ok(sql.execute(tx).await? > 0)
 }
 
-/// Moves the place from which sending goes on; `false` if somebody else has moved it, or the sending has ended.
+/// Takes a turn of sending, after which it goes on from the place given; `false` if somebody else has taken one since the
+/// import was read, or the sending has ended.
 pub(super) async fn advance_cursor(tx: &Tx, import: &Import, to: i64) -> Result<bool, DbErr> {
     let sql = format!(
         "UPDATE imports SET cursor = $1, {NEXT_TURN} \
-         WHERE organization_id = $2 AND id = $3 AND state = 'sending' AND cursor = $4"
+         WHERE organization_id = $2 AND id = $3 AND state = 'sending' AND turn = $4"
     );
-    let sql = Sql::new(sql).bind(to).bind(import.organization_id).bind(import.id).bind(import.cursor);
+    let sql = Sql::new(sql).bind(to).bind(import.organization_id).bind(import.id).bind(import.turn);
     Ok(sql.execute(tx).await? > 0)
 }
 

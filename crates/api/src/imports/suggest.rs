@@ -8,7 +8,7 @@ use rollcall_domain::import::{Cell, Problem};
 use rollcall_domain::near::DomainProblem;
 use uuid::Uuid;
 
-use super::rows::{self, Finding, Suggestion};
+use super::rows::{self, Finding, Suggestion, Unjudged};
 use super::store::Import;
 use crate::db::entities::import_rows;
 use crate::directory::near;
@@ -30,7 +30,7 @@ pub(super) struct Hint {
 pub(super) async fn find(
     state: &AppState,
     organization: Uuid,
-    rows: &[import_rows::Model],
+    rows: &[Unjudged],
     findings: &mut [Finding],
 ) -> Outcome<()> {
     let unknown = rows.iter().zip(&*findings).filter(|(_, found)| found.code == Some(NOBODY));
@@ -103,7 +103,7 @@ pub(super) async fn of_unreadable(
     Ok(cells.into_iter().filter_map(of_row).collect())
 }
 
-fn key(row: &import_rows::Model) -> Option<EmailKey> {
+fn key(row: &Unjudged) -> Option<EmailKey> {
     Some(Email::parse(row.email.as_deref()?).ok()?.key())
 }
 

@@ -83,7 +83,7 @@ pub(crate) async fn queue(
     let facts = serde_json::to_string(notice).map_err(|error| Fail::Internal(error.to_string()))?;
     let person_row = directory::ops::people_by_ids(tx, ctx.organization, &[person]).await?.remove(&person);
     let email = person_row.map(|row| row.email_key).unwrap_or_default();
-    let id = state.ids.random();
+    let id = state.ids.sortable(ctx.now);
     let row = outbox::Model {
         organization_id: ctx.organization,
         id,

@@ -58,7 +58,7 @@ pub(crate) async fn step(state: &AppState, aside: &mut Aside) -> Outcome<bool> {
         if organizations.is_empty() {
             return Ok(false);
         }
-        if !state.db.write(async |tx| Ok(store::take_lease(tx, state.process).await?)).await? {
+        if !leads(state).await? {
             return Ok(false);
         }
         let mut any = false;
@@ -77,6 +77,14 @@ pub(crate) async fn step(state: &AppState, aside: &mut Aside) -> Outcome<bool> {
             return Ok(any);
         }
     }
+}
+
+/// Whether this process is the one that seals. Nothing is written where it already was.
+async fn leads(state: &AppState) -> Outcome<bool> {
+    if store::has_lease(state.db.reader(), state.process).await? {
+        return Ok(true);
+    }
+    state.db.write(async |tx| Ok(store::take_lease(tx, state.process).await?)).await
 }
 
 /// Leaves an organization alone for a while, unless trying again may help.

@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::db::entities::{chain_heads, event_batches, events};
+use crate::db::entities::{chain_heads, event_batches, events, leases};
 use crate::db::sql::places;
 use crate::db::{Sql, Tx};
 use crate::problem::{Fail, Outcome};
@@ -14,6 +14,9 @@ use crate::problem::{Fail, Outcome};
 /// Batches that are sealed in one transaction at most, and events of them beyond which no further batch is taken.
 const BATCHES: u64 = 200;
 const EVENTS: i32 = 5000;
+
+/// The lease's name.
+const SEALER: &str = "sealer";
 
 /// A batch's place and link.
 pub(super) struct Seal {
@@ -47,12 +50,18 @@ pub(super) async fn organizations_with_unsealed(
     Ok(found.into_iter().map(|found| found.organization_id).collect())
 }
 
+/// Whether the process holds the lease.
+pub(super) async fn has_lease(db: &impl ConnectionTrait, process: Uuid) -> Result<bool, DbErr> {
+    let owned = leases::Column::Owner.eq(process);
+    Ok(leases::Entity::find_by_id(SEALER).filter(owned).one(db).await?.is_some())
+}
+
 /// Takes the lease, or keeps it; it is freed when this process has ended.
 pub(super) async fn take_lease(tx: &Tx, process: Uuid) -> Result<bool, DbErr> {
-    let insert = "INSERT INTO leases (name, owner) VALUES ('sealer', NULL) ON CONFLICT DO NOTHING";
-    Sql::new(insert).execute(tx).await?;
-    let take = "UPDATE leases SET owner = $1 WHERE name = 'sealer' AND (owner IS NULL OR owner = $1)";
-    Ok(Sql::new(take).bind(process).execute(tx).await? == 1)
+    let insert = "INSERT INTO leases (name, owner) VALUES ($1, NULL) ON CONFLICT DO NOTHING";
+    Sql::new(insert).bind(SEALER).execute(tx).await?;
+    let take = "UPDATE leases SET owner = $1 WHERE name = $2 AND (owner IS NULL OR owner = $1)";
+    Ok(Sql::new(take).bind(process).bind(SEALER).execute(tx).await? == 1)
 }
 
 /// Batches of the organization that are committed and not sealed, as many as one transaction seals.

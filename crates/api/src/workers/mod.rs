@@ -19,6 +19,8 @@ use crate::state::AppState;
 
 /// How long a worker with nothing to do waits at most before it looks again.
 const IDLE: Duration = Duration::from_millis(500);
+/// How long events are left to gather: each sealing costs the same, however many there are.
+const BETWEEN_SEALS: Duration = Duration::from_millis(100);
 /// How long a worker waits after a failure, such as a database that is away.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -27,6 +29,8 @@ const DRAIN: Duration = Duration::from_secs(20);
 
 /// How long nothing is swept after all was.
 const BETWEEN_SWEEPS: Duration = Duration::from_hours(1);
+/// How often the log of the database is written back.
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(1);
 /// How often it is looked for what is kept in memory and not used any more.
 const BETWEEN_FORGETTING: Duration = Duration::from_mins(1);
 
@@ -125,6 +129,7 @@ async fn run(state: AppState, stopping: Stopping) {
         () = show_life(&state) => {}
         () = sweep(&state) => {}
         () = forget(&state) => {}
+        () = checkpoint(&state) => {}
     }
 }
 
@@ -145,7 +150,13 @@ async fn work(state: &AppState, stopping: &Stopping) {
                 }
                 Ok(any)
             }),
-            repeat("events", for_events, stopping, async || sealer::step(state, &mut aside).await),
+            repeat("events", for_events, stopping, async || {
+                let any = sealer::step(state, &mut aside).await?;
+                if any {
+                    tokio::time::sleep(BETWEEN_SEALS).await;
+                }
+                Ok(any)
+            }),
             repeat("mails", for_mails, stopping, async || outbox::step(state, &mut turn).await),
         );
     };
@@ -185,6 +196,16 @@ async fn forget(state: &AppState) {
     loop {
         tokio::time::sleep(BETWEEN_FORGETTING).await;
         state.near.forget_unused(Instant::now());
+    }
+}
+
+/// Keeps the log of `SQLite` short.
+async fn checkpoint(state: &AppState) {
+    loop {
+        tokio::time::sleep(BETWEEN_CHECKPOINTS).await;
+        if let Err(fail) = state.db.checkpoint().await {
+            tracing::error!(error = %fail, "the log of the database could not be written back and is tried again");
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::hash_map::Entry;
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::db::entities::import_rows;
+use super::Unjudged;
+use crate::db::taken::{Column, boolean};
 use crate::db::{Given, Sql};
 use crate::imports::plan::{Facts, PersonFacts, Ready, Whose};
 use crate::imports::store::Import;
@@ -15,7 +17,7 @@ use crate::imports::store::Import;
 pub(in crate::imports) async fn facts(
     db: &impl ConnectionTrait,
     import: &Import,
-    rows: &[import_rows::Model],
+    rows: &[Unjudged],
     except: Option<i64>,
 ) -> Result<Facts, DbErr> {
     let mut keys: Vec<_> = rows.iter().filter_map(|row| row.email_key.as_deref()).collect();
@@ -37,15 +39,29 @@ pub(in crate::imports) async fn facts(
         keys.named("asked", db, 4)
     );
     let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(except.unwrap_or_default());
-    Ok(collect(sql.bind(keys.value()).all(db).await?))
+    Ok(collect(sql.bind(keys.value()).take(db, &FOUND).await?))
 }
 
-#[derive(FromQueryResult)]
+const FOUND: [Column; 9] = [
+    Column::Plain("email_key"),
+    Column::Uuid("id"),
+    Column::Plain("display_name"),
+    Column::Plain("name_key"),
+    Column::Plain("enabled"),
+    Column::Uuid("user_id"),
+    Column::Plain("status"),
+    Column::Plain("ready_line"),
+    Column::Plain("ready_key"),
+];
+
+/// In the order of [`FOUND`].
+#[derive(Deserialize)]
 struct Found {
     email_key: String,
     id: Uuid,
     display_name: String,
     name_key: String,
+    #[serde(deserialize_with = "boolean")]
     enabled: bool,
     user_id: Option<Uuid>,
     status: Option<String>,

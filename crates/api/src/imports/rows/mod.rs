@@ -6,7 +6,10 @@ mod received;
 mod write;
 
 use rollcall_wire::imports::Verdict;
+use serde::Deserialize;
 use uuid::Uuid;
+
+use crate::db::entities::import_rows;
 
 pub(super) use facts::facts;
 pub(super) use read::{
@@ -25,6 +28,28 @@ pub(super) const SAME_NAME: &str = "same_name";
 pub(super) struct Place {
     pub(super) line: i64,
     pub(super) part: i32,
+}
+
+/// A row that is to be judged.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Unjudged {
+    pub(super) ordinal: i64,
+    pub(super) line: i64,
+    pub(super) part: i32,
+    pub(super) email: Option<String>,
+    pub(super) email_key: Option<String>,
+}
+
+impl From<&import_rows::Model> for Unjudged {
+    fn from(row: &import_rows::Model) -> Self {
+        Self {
+            ordinal: row.ordinal,
+            line: row.line,
+            part: row.part,
+            email: row.email.clone(),
+            email_key: row.email_key.clone(),
+        }
+    }
 }
 
 /// What judging found of a row.

@@ -2,14 +2,14 @@
 
 use rollcall_wire::imports::Verdict;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
-use super::{Place, SAME_NAME};
+use super::{Place, SAME_NAME, Unjudged};
 use crate::db::Sql;
 use crate::db::entities::import_rows;
+use crate::db::taken::Column;
 use crate::imports::store::Import;
 
 /// A row with what the directory and the users say of it now.
@@ -77,21 +77,19 @@ pub(in crate::imports) async fn list(
     sql.all(db).await
 }
 
-/// The rows of a chunk that are still to be judged.
+/// The rows of a chunk that are still to be judged, in the order of the file.
 pub(in crate::imports) async fn pending(
     db: &impl ConnectionTrait,
     import: &Import,
     to: i64,
-) -> Result<Vec<import_rows::Model>, DbErr> {
-    import_rows::Entity::find()
-        .filter(import_rows::Column::OrganizationId.eq(import.organization_id))
-        .filter(import_rows::Column::ImportId.eq(import.id))
-        .filter(import_rows::Column::Ordinal.gt(import.judged))
-        .filter(import_rows::Column::Ordinal.lte(to))
-        .filter(import_rows::Column::Verdict.eq("pending"))
-        .order_by_asc(import_rows::Column::Ordinal)
-        .all(db)
-        .await
+) -> Result<Vec<Unjudged>, DbErr> {
+    let sql = "SELECT ordinal, line, part, email, email_key FROM import_rows \
+               WHERE organization_id = $1 AND import_id = $2 AND ordinal > $3 AND ordinal <= $4 AND verdict = 'pending'";
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(import.judged).bind(to);
+    let columns = ["ordinal", "line", "part", "email", "email_key"].map(Column::Plain);
+    let mut rows: Vec<Unjudged> = sql.take(db, &columns).await?;
+    rows.sort_unstable_by_key(|row| row.ordinal);
+    Ok(rows)
 }
 
 /// The rows of a chunk in which no address could be read.
@@ -152,33 +150,22 @@ pub(in crate::imports) async fn names(
     sql.bind(SAME_NAME).all(db).await
 }
 
-/// The places of the next ready rows to send.
+/// The next ready rows to send: their addresses and places.
 pub(in crate::imports) async fn next_ready(
     db: &impl ConnectionTrait,
     import: &Import,
     limit: usize,
-) -> Result<Vec<i64>, DbErr> {
-    import_rows::Entity::find()
-        .select_only()
-        .column(import_rows::Column::Ordinal)
-        .filter(import_rows::Column::OrganizationId.eq(import.organization_id))
-        .filter(import_rows::Column::ImportId.eq(import.id))
-        .filter(import_rows::Column::Verdict.eq("ready"))
-        .filter(import_rows::Column::Result.is_null())
-        .filter(import_rows::Column::Ordinal.gt(import.cursor))
-        .filter(Condition::all().add_option(import.send_version.map(as_of)))
-        .order_by_asc(import_rows::Column::Ordinal)
-        .limit(u64::try_from(limit).ok())
-        .into_tuple()
-        .all(db)
-        .await
-}
-
-/// Rows that were ready in this version: those that were judged so, and those that had become so by hand.
-fn as_of(version: i64) -> Condition {
-    Condition::any()
-        .add(import_rows::Column::ReadySince.is_null())
-        .add(import_rows::Column::ReadySince.lte(version))
+) -> Result<Vec<(String, i64)>, DbErr> {
+    // Rows that were ready in this version: those that were judged so, and those that had become so by hand.
+    let as_of =
+        if import.send_version.is_some() { "AND (ready_since IS NULL OR ready_since <= $4)" } else { "" };
+    let sql = format!(
+        "SELECT email_key, ordinal FROM import_rows WHERE organization_id = $1 AND import_id = $2 \
+         AND verdict = 'ready' AND result IS NULL AND ordinal > $3 {as_of} ORDER BY ordinal LIMIT {limit}"
+    );
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(import.cursor);
+    let sql = if let Some(version) = import.send_version { sql.bind(version) } else { sql };
+    sql.take(db, &[Column::Plain("email_key"), Column::Plain("ordinal")]).await
 }
 
 /// The places and users of the next rows that were invited, from the import's cursor on.

@@ -1,0 +1,47 @@
+//! Writing back what SQLite has in its log, beside those who write.
+//!
+//! Left to itself, SQLite does so in the middle of whichever commit makes the log longer than it should be: whoever
+//! commits waits, and everybody behind. Here it is done by a reader's connection, which nobody waits for.
+
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
+
+use super::{Db, Sql};
+use crate::problem::Outcome;
+
+/// Pages of the log (of 4 KiB) beyond which a commit writes it back after all: where no server runs, in commands, or
+/// where it has fallen behind.
+pub(super) const LONGEST_LOG: u32 = 16_000;
+/// Pages of the log from which on it is not only written back but begun anew.
+const LONG_LOG: i64 = 4_000;
+
+/// Of what `SQLite` answers, how many pages the log has.
+#[derive(FromQueryResult)]
+struct Log {
+    log: i64,
+}
+
+impl Db {
+    /// Writes back what is in the log of SQLite; PostgreSQL does so by itself.
+    ///
+    /// While somebody writes all the time, the log would go on for ever: only one that is written back to its end is
+    /// begun anew. So a long one is written back twice, the second time, for the little that has come meanwhile, with
+    /// the turn to write.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn checkpoint(&self) -> Outcome<()> {
+        if !self.is_sqlite() {
+            return Ok(());
+        }
+        if passive(&self.reader).await? > LONG_LOG {
+            let _turn = self.turn().await?;
+            passive(&self.reader).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn passive(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    let answer = Sql::new("PRAGMA wal_checkpoint(PASSIVE)").one::<Log>(db).await?;
+    Ok(answer.map_or(0, |answer| answer.log))
+}
