@@ -1,13 +1,16 @@
 //! Queries of the sealer.
 
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
 };
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::db::entities::{chain_heads, event_batches, events, leases};
 use crate::db::sql::places;
+use crate::db::taken::Column;
 use crate::db::{Sql, Tx};
 use crate::problem::{Fail, Outcome};
 
@@ -85,19 +88,73 @@ pub(super) async fn unsealed(
     Ok(rows.into_iter().take_while(fits).collect())
 }
 
+/// An event in the order of [`UNSEALED`].
+#[derive(Deserialize)]
+struct Unsealed {
+    batch_id: i64,
+    ordinal: i32,
+    name: String,
+    user_id: Option<Uuid>,
+    user_version: Option<i64>,
+    person_id: Option<Uuid>,
+    import_id: Option<Uuid>,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    at: DateTime<Utc>,
+    data: String,
+}
+
+const UNSEALED: [Column; 11] = [
+    Column::Plain("batch_id"),
+    Column::Plain("ordinal"),
+    Column::Plain("name"),
+    Column::Uuid("user_id"),
+    Column::Plain("user_version"),
+    Column::Uuid("person_id"),
+    Column::Uuid("import_id"),
+    Column::Plain("actor_kind"),
+    Column::Uuid("actor_id"),
+    Column::Plain("at"),
+    Column::Plain("data"),
+];
+
 /// The events of the batches, each batch's in their order.
 pub(super) async fn events_of(
     db: &impl ConnectionTrait,
     organization: Uuid,
     batches: &[event_batches::Model],
 ) -> Result<Vec<events::Model>, DbErr> {
-    events::Entity::find()
-        .filter(events::Column::OrganizationId.eq(organization))
-        .filter(events::Column::BatchId.is_in(batches.iter().map(|batch| batch.id)))
-        .order_by_asc(events::Column::BatchId)
-        .order_by_asc(events::Column::Ordinal)
-        .all(db)
-        .await
+    if batches.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT batch_id, ordinal, name, user_id, user_version, person_id, import_id, actor_kind, actor_id, at, data \
+         FROM events WHERE organization_id = $1 AND batch_id IN ({})",
+        places(2, batches.len())
+    );
+    let sql = batches.iter().fold(Sql::new(sql).bind(organization), |sql, batch| sql.bind(batch.id));
+    let mut found: Vec<Unsealed> = sql.take(db, &UNSEALED).await?;
+    found.sort_unstable_by_key(|event| (event.batch_id, event.ordinal));
+    Ok(found.into_iter().map(|event| event.row(organization)).collect())
+}
+
+impl Unsealed {
+    fn row(self, organization_id: Uuid) -> events::Model {
+        events::Model {
+            organization_id,
+            batch_id: self.batch_id,
+            ordinal: self.ordinal,
+            name: self.name,
+            user_id: self.user_id,
+            user_version: self.user_version,
+            person_id: self.person_id,
+            import_id: self.import_id,
+            actor_kind: self.actor_kind,
+            actor_id: self.actor_id,
+            at: self.at,
+            data: self.data,
+        }
+    }
 }
 
 /// Moves the head and gives the batches their places; `false` if another process was quicker.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::send::Pair;
 use crate::server::Server;
-use crate::{Deployed, ids};
+use crate::{Deployed, ids, scene};
 
 /// The database that is copied for every run.
 const FILLED: &str = "bench_filled";
@@ -54,6 +54,12 @@ async fn fill(deployed: &Deployed, server: &mut PgConnection, postgres: &str) ->
     })?;
     deployment.command(&["migrate"])?;
     deployment.command(&["demo", "--people", &deployed.people.to_string()])?;
+    deployment.start_all().await?;
+    let mut db = PgConnection::connect(&address(postgres, FILLED)).await?;
+    while sqlx::query(scene::UNSEALED).fetch_one(&mut db).await?.try_get::<i64, _>(0)? > 0 {
+        tokio::time::sleep(scene::BETWEEN_LOOKS).await;
+    }
+    db.close().await?;
     deployment.clear()
 }
 

@@ -20,7 +20,7 @@ const BETWEEN_SINGLES: Duration = Duration::from_millis(50);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 pub(crate) async fn run(deployed: &Deployed) -> Result<(), Failure> {
-    let filled = scene::filled(deployed)?;
+    let filled = scene::filled(deployed).await?;
     let everybody = scene::addresses(&filled, deployed.rows + RESERVED)?;
     let (singles, rows) = everybody.split_at(usize::try_from(RESERVED)?);
     let copied = filled.with_extension("copy");

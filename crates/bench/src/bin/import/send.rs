@@ -18,7 +18,7 @@ pub(crate) struct Pair {
 }
 
 pub(crate) async fn run(deployed: &Deployed) -> Result<(), Failure> {
-    let filled = scene::filled(deployed)?;
+    let filled = scene::filled(deployed).await?;
     let file = scene::file(&scene::addresses(&filled, deployed.rows)?);
     let mut pairs = Vec::new();
     for _ in 0..deployed.pairs {
