@@ -1,6 +1,7 @@
 //! Signing in and out.
 
-use rollcall_wire::session::{CodeRequest, Session, SignIn};
+use rollcall_wire::session::{CodeRequest, Session, SessionList, SignIn};
+use uuid::Uuid;
 
 use crate::{Client, Result, check};
 
@@ -35,5 +36,29 @@ impl Client {
     /// See [`crate::Error`].
     pub async fn sign_out(&self) -> Result<()> {
         self.delete("/session").await
+    }
+
+    /// Lists one's own sessions in the organization, the last used first.
+    ///
+    /// # Errors
+    /// `not_signed_in`; see [`crate::Error`].
+    pub async fn list_sessions(&self) -> Result<SessionList> {
+        self.get("/sessions").await
+    }
+
+    /// Ends one of one's own sessions.
+    ///
+    /// # Errors
+    /// `not_signed_in`, `not_found`; see [`crate::Error`].
+    pub async fn end_session(&self, id: Uuid) -> Result<()> {
+        self.delete(&format!("/sessions/{id}")).await
+    }
+
+    /// Ends all of one's own sessions but this one.
+    ///
+    /// # Errors
+    /// `not_signed_in`; see [`crate::Error`].
+    pub async fn end_other_sessions(&self) -> Result<()> {
+        self.delete("/sessions/others").await
     }
 }

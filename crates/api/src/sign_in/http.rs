@@ -8,7 +8,7 @@ use rollcall_wire::session::{CodeRequest, Session, SignIn};
 use uuid::Uuid;
 
 use super::ops::{self, Entered, Scope};
-use super::work;
+use super::{Visitor, work};
 use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
 use crate::connections::ops::work_account_required;
 use crate::db::Tx;
@@ -69,8 +69,8 @@ pub(crate) async fn answer_with_code(
     also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Entered> {
     limits::take(request, Limited::Answers)?;
-    let former = caller_of(request).await?;
-    ops::sign_in(state, challenge_of(request, state), typed, former.as_ref(), also).await
+    let visitor = Visitor::of(request).await?;
+    ops::sign_in(state, challenge_of(request, state), typed, &visitor, also).await
 }
 
 /// Signs in with the code, in the browser that asked for it.

@@ -6,6 +6,7 @@ mod bind;
 mod claims;
 pub(crate) mod code;
 pub(crate) mod forget;
+mod hint;
 pub(crate) mod http;
 pub(crate) mod oidc;
 pub(crate) mod ops;
@@ -13,8 +14,10 @@ pub(crate) mod refused;
 pub(crate) mod session;
 mod store;
 pub(crate) mod sweep;
+mod visitor;
 mod way;
 pub(crate) mod work;
 
 pub(crate) use claims::Identity;
+pub(crate) use visitor::Visitor;
 pub(crate) use way::Way;
