@@ -98,6 +98,8 @@ fn invitation_pages(pages: &mut Pages) {
     pages.service(sign_in::ask_admins_email).service(sign_in::sign_admin_in);
     pages.service(sign_in::ask_admins_code).service(sign_in::check_admins_code);
     pages.service(work_account::go_on).service(work_account::come_back);
+    pages.service(work_account::see_signed_out);
+    pages.service(crate::sign_in::http::log_out);
 }
 
 /// The application, with its description.

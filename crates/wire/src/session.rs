@@ -110,6 +110,18 @@ pub struct SessionOrganization {
     pub undo_seconds: u32,
 }
 
+/// Nobody is signed in any more, and the identity provider can be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedOut {
+    /// Where the browser goes to sign out there as well. It holds a token: it is for this browser, and for nowhere else.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://idp.contoso.example/session/end?client_id=rollcall")
+    )]
+    pub continue_at: String,
+}
+
 /// One's own sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

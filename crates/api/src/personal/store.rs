@@ -84,7 +84,7 @@ pub(super) struct Session {
     browser: Option<String>,
     system: Option<String>,
     subject: Option<String>,
-    provider_session: Option<String>,
+    sid: Option<String>,
     created_at: DateTime<Utc>,
     last_used_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -200,7 +200,7 @@ pub(super) async fn mails(db: &impl ConnectionTrait, key: (Uuid, Uuid)) -> Resul
 }
 
 pub(super) async fn sessions(db: &impl ConnectionTrait, key: (Uuid, Uuid)) -> Result<Vec<Session>, DbErr> {
-    let sql = "SELECT account_id, browser, system, subject, provider_session, created_at, last_used_at, expires_at \
+    let sql = "SELECT account_id, browser, system, subject, provider_session AS sid, created_at, last_used_at, expires_at \
                FROM sessions WHERE organization_id = $1 AND person_id = $2 ORDER BY created_at";
     Sql::new(sql).bind(key.0).bind(key.1).all(db).await
 }

@@ -2,12 +2,15 @@
 //! sessions.
 
 pub(crate) mod attempt;
+pub(crate) mod back_channel;
 mod bind;
 mod claims;
 pub(crate) mod code;
 pub(crate) mod forget;
 mod hint;
 pub(crate) mod http;
+mod jws;
+pub(crate) mod leave;
 pub(crate) mod oidc;
 pub(crate) mod ops;
 pub(crate) mod refused;

@@ -29,7 +29,7 @@ use crate::state::AppState;
 pub(super) const SKEW: TimeDelta = TimeDelta::seconds(60);
 
 /// Signatures that are made with a key which only the provider has. Never `none`, and none that is made with a secret.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,

@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::code::{Style, code_of};
+use super::leave::leave_in;
 use super::session::Beginning;
 use super::{Identity, Visitor, session, store};
 use crate::auth::{Actor, Caller, Ctx, token_hash};
@@ -283,17 +284,6 @@ async fn describe_in(
         roles: caller.roles.iter().copied().map(Into::into).collect(),
         ask,
     })
-}
-
-/// Ends the caller's session.
-pub(crate) async fn leave(state: &AppState, caller: &Caller) -> Outcome<()> {
-    state.db.write(async |tx| leave_in(tx, caller, caller.now).await).await
-}
-
-async fn leave_in(tx: &Tx, caller: &Caller, now: DateTime<Utc>) -> Outcome<()> {
-    let actor = Actor { kind: "account", id: Some(caller.account) };
-    let ctx = Ctx::trusted(caller.organization, actor, now);
-    session::end(tx, &ctx, &[caller.session], caller.person).await
 }
 
 /// Always the same, so that it tells nothing.

@@ -105,7 +105,7 @@ pub(crate) async fn end(tx: &Tx, ctx: &Ctx, ids: &[Uuid], person: Uuid) -> Outco
 }
 
 /// Ends those sessions of the organization; answers how many there were.
-async fn end_those(tx: &Tx, ctx: &Ctx, which: Condition) -> Outcome<usize> {
+pub(super) async fn end_those(tx: &Tx, ctx: &Ctx, which: Condition) -> Outcome<usize> {
     let ended = sessions::Entity::delete_many()
         .filter(sessions::Column::OrganizationId.eq(ctx.organization))
         .filter(which)

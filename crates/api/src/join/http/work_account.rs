@@ -54,6 +54,12 @@ pub(crate) async fn go_on(request: HttpRequest, state: Data<AppState>, tag: Path
     answer(&request, shown).await
 }
 
+/// Where a provider sends people to who have signed out there.
+#[route("/signed-out", method = "GET", method = "HEAD")]
+pub(crate) async fn see_signed_out(request: HttpRequest) -> HttpResponse {
+    answer(&request, async { show::signed_out(Reader::of(&request).text(None)) }).await
+}
+
 /// Takes what the provider sent the browser back with. It is the one GET that changes something: it takes the attempt
 /// that this very browser began, whose state nobody else knows.
 #[get("/sign-in/callback/{connection}")]

@@ -5,5 +5,6 @@ mod forged;
 mod limits;
 mod sessions;
 mod settings;
+mod sign_out;
 mod sweep;
 mod work;
