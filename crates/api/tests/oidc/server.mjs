@@ -52,7 +52,11 @@ function newProvider(issuer) {
     cookies: { keys: ['tests'] },
     conformIdTokenClaims: false,
     claims: { openid: ['sub', ...Object.keys(told.user)], email: ['email', 'email_verified'], profile: ['name'] },
-    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: askToSignOut },
+    },
     fetch: tell,
     // Asked once and for all: whoever the test says is signed in.
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...told.user, sub }) }),
@@ -60,6 +64,12 @@ function newProvider(issuer) {
   })
   made.proxy = true
   return made
+}
+
+function askToSignOut(ctx, form) {
+  const head = '<!DOCTYPE html><html lang="en"><title>Sign out</title><link rel="icon" href="data:,">'
+  const button = '<button type="submit" form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>'
+  ctx.body = `${head}<h1>The sign-in of the tests</h1>${form}${button}`
 }
 
 // Every session is new: signs in as whoever it was told, and consents.
