@@ -6,6 +6,8 @@ import { join } from "node:path";
 
 import { defineConfig, devices } from "@playwright/test";
 
+import { makeCertificate } from "./certificate";
+
 /** A port nobody listens on at this moment. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -22,9 +24,10 @@ function freePort(): Promise<number> {
 // The workers read this file again: what the first reading chose reaches them in the environment.
 process.env.E2E_PORT ??= String(await freePort());
 process.env.E2E_DIR ??= mkdtempSync(join(tmpdir(), "rollcall-e2e-"));
+process.env.E2E_ORIGIN = `http://localhost:${process.env.E2E_PORT}`;
 const port = process.env.E2E_PORT;
 const directory = process.env.E2E_DIR;
-const origin = `http://localhost:${port}`;
+const origin = process.env.E2E_ORIGIN;
 const binary = process.env.ROLLCALL_BIN ?? join(import.meta.dirname, "../target/e2e/rollcall");
 const results = join(import.meta.dirname, "results");
 mkdirSync(results, { recursive: true });
@@ -84,6 +87,9 @@ export default defineConfig({
       // Long enough to click Undo, short enough to wait for a mail.
       ROLLCALL__MAIL__UNDO_SECONDS: "5",
       ROLLCALL__KEYS__FILE: `${directory}/keys.json`,
+      // The identity provider of the tests is on this machine.
+      ROLLCALL__OUTBOUND__ALLOW_PRIVATE: "true",
+      ROLLCALL__OUTBOUND__CA_FILE: makeCertificate(directory).cert,
     },
   },
 });

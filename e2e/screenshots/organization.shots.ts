@@ -11,6 +11,8 @@ const PAGES = {
   "organization/administrators": "Administrators",
   "organization/mail": "Mails",
   "organization/directory": "Directory",
+  "organization/sign-in": "Sign-in",
+  account: "Account",
 };
 
 test("the organization", async ({ admin }) => {
@@ -31,6 +33,7 @@ test("the organization", async ({ admin }) => {
 
 test("the organization, as it is read", async ({ business }) => {
   for (const [path, name] of Object.entries(PAGES)) {
+    if (path === "account") continue;
     await business.goto(`/${path}`);
     await expect(business.getByRole("heading", { level: 1, name })).toBeVisible();
     await expect(business.getByText("Ask Alex Admin.")).toBeVisible();
@@ -47,6 +50,20 @@ test("the organization, while it is changed", async ({ visitor }) => {
   await links.getByRole("button", { name: "Save" }).click();
   await expect(links.getByRole("alert")).toBeFocused();
   await shoot(visitor, "organization-error", false);
+
+  await visitor.goto("/organization/sign-in");
+  await visitor.getByLabel("Issuer").fill("http://idp.example");
+  await visitor.getByLabel("Claim that names a person").fill("email");
+  await visitor.getByRole("button", { name: "Continue" }).click();
+  await expect(visitor.getByRole("alert").first()).toBeFocused();
+  await shoot(visitor, "organization-sign-in-error");
+  await visitor.getByLabel("Issuer").fill("https://idp.example");
+  await visitor.getByLabel("Client ID").fill("rollcall");
+  await visitor.getByLabel("Client secret").fill("secret");
+  await visitor.getByLabel("Claim that names a person").fill("sub");
+  await visitor.getByRole("button", { name: "Continue" }).click();
+  await expect(visitor.getByRole("dialog")).toBeVisible();
+  await shoot(visitor, "organization-sign-in-question", false);
 
   await visitor.goto("/organization/rates");
   await visitor.getByLabel("First day").fill("2090-01-01");

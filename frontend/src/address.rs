@@ -13,6 +13,8 @@ pub(crate) enum Address {
     User(Uuid),
     Imports(ImportsPart),
     Organization(OrganizationPart),
+    /// Who is signed in, and their sessions.
+    Account,
     /// Users who have left the directory.
     Left,
     Unknown,
@@ -34,6 +36,8 @@ impl Address {
             ["organization", "administrators"] => Self::Organization(OrganizationPart::Administrators),
             ["organization", "mail"] => Self::Organization(OrganizationPart::Mail),
             ["organization", "directory"] => Self::Organization(OrganizationPart::Directory),
+            ["organization", "sign-in"] => Self::Organization(OrganizationPart::SignIn),
+            ["account"] => Self::Account,
             ["organization", "directory", "left"] => Self::Left,
             _ => Self::Unknown,
         }
@@ -57,6 +61,7 @@ mod tests {
         assert_eq!(Address::read(&format!("/imports/{id}")), Address::Imports(ImportsPart::Detail(id)));
         assert_eq!(Address::read("/organization"), Address::Organization(OrganizationPart::Settings));
         assert_eq!(Address::read("/organization/directory/left"), Address::Left);
+        assert_eq!(Address::read("/account"), Address::Account);
     }
 
     #[test]

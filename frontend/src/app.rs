@@ -18,7 +18,7 @@ use crate::components::shell::Shell;
 use crate::components::sign_in_again::SignInAgain;
 use crate::handover::Handover;
 use crate::keyboard::{KeyboardShortcuts, Shortcuts};
-use crate::lazy::{Lazy, Part, SignInPart};
+use crate::lazy::{AccountPart, Lazy, Part, SignInPart};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::users::{LeftPage, UsersPage};
 use crate::running::RunningImports;
@@ -100,10 +100,7 @@ fn Pages() -> impl IntoView {
     let state = SessionState::from_context();
     RunningImports::provide();
     let client = api::client();
-    let sign_out = Callback::new(move |()| {
-        let client = client.clone();
-        api::act(state, async move { client.sign_out().await }, |_| crate::session::reload());
-    });
+    let sign_out = Callback::new(move |()| state.sign_out(client.clone()));
     view! {
         <Shell on_sign_out=sign_out>
             <OfflineNote />
@@ -127,6 +124,7 @@ fn Page() -> impl IntoView {
         Address::User(id) => view! { <Lazy part=Part::User(id) /> }.into_any(),
         Address::Imports(part) => view! { <Lazy part=Part::Imports(part) /> }.into_any(),
         Address::Organization(part) => view! { <Lazy part=Part::Organization(part) /> }.into_any(),
+        Address::Account => view! { <Lazy part=Part::Account(AccountPart::Page) /> }.into_any(),
         Address::Left => view! { <LeftPage /> }.into_any(),
         Address::Unknown => view! { <NotFoundPage /> }.into_any(),
     }

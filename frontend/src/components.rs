@@ -11,6 +11,7 @@ pub(crate) mod form;
 pub(crate) mod icon;
 pub(crate) mod live;
 pub(crate) mod loaded;
+pub(crate) mod notice;
 pub(crate) mod offline;
 pub(crate) mod page_header;
 pub(crate) mod pager;

@@ -22,6 +22,7 @@ pub(crate) use parts::german_texts;
 /// What can be downloaded by itself.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
+    Account(AccountPart),
     Imports(ImportsPart),
     /// What stands in the dialog "Invite User".
     Invite {
@@ -31,6 +32,14 @@ pub(crate) enum Part {
     Organization(OrganizationPart),
     SignIn(SignInPart),
     User(Uuid),
+}
+
+/// What belongs to one's own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountPart {
+    Page,
+    /// The sessions alone, within another page.
+    Sessions,
 }
 
 /// What belongs to bulk uploads.
@@ -51,6 +60,7 @@ pub(crate) enum OrganizationPart {
     Administrators,
     Mail,
     Directory,
+    SignIn,
 }
 
 /// What is seen before somebody may use the admin center.
@@ -65,6 +75,7 @@ pub(crate) enum SignInPart {
 impl Part {
     async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
+            Self::Account(_) => parts::load_account().await,
             Self::Imports(_) => parts::load_imports().await,
             Self::Organization(_) => parts::load_organization().await,
             Self::Invite { .. } => parts::load_invite().await,
@@ -77,7 +88,10 @@ impl Part {
     fn is_page(self) -> bool {
         !matches!(
             self,
-            Self::Invite { .. } | Self::Imports(ImportsPart::Upload) | Self::SignIn(SignInPart::Form)
+            Self::Invite { .. }
+                | Self::Account(AccountPart::Sessions)
+                | Self::Imports(ImportsPart::Upload)
+                | Self::SignIn(SignInPart::Form)
         )
     }
 
@@ -88,6 +102,7 @@ impl Part {
 
     async fn make(self) -> parts::Made {
         match self {
+            Self::Account(part) => parts::account(part).await,
             Self::Imports(part) => parts::imports(part).await,
             Self::Organization(part) => parts::organization(part).await,
             Self::Invite { open, state } => parts::invite(open, state).await,

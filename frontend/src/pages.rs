@@ -1,5 +1,6 @@
 //! The pages: each loads, arranges and dispatches.
 
+pub(crate) mod account;
 pub(crate) mod imports;
 pub(crate) mod login;
 pub(crate) mod not_found;

@@ -1,10 +1,12 @@
 //! Who is signed in. The session itself is the browser's cookie; here stands only what the API says of it.
 
 use leptos::prelude::*;
-use rollcall_client::Error;
+use rollcall_client::{Client, Error};
 use rollcall_wire::Code;
 use rollcall_wire::organization::Organization;
 use rollcall_wire::session::Session;
+
+use crate::api::act;
 
 /// What is known of who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +90,19 @@ impl SessionState {
         if error.code() == Some(Code::NotSignedIn) && somebody {
             self.ended.set(true);
         }
+    }
+
+    /// Signs out, and goes on to the identity provider where it can be signed out of as well.
+    pub(crate) fn sign_out(self, client: Client) {
+        act(self, async move { client.sign_out().await }, |outcome| match outcome {
+            Ok(Some(signed_out)) => {
+                // It fails only for an address that is none, and here nobody is signed in any more.
+                if window().location().set_href(&signed_out.continue_at).is_err() {
+                    reload();
+                }
+            }
+            Ok(None) | Err(_) => reload(),
+        });
     }
 
     /// Takes what the organization has become by a change of its settings.

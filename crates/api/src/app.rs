@@ -13,7 +13,7 @@ use utoipa_actix_web::{AppExt, scope};
 use crate::state::AppState;
 use crate::{
     auth, connections, demo, directory, docs, headers, imports, input, join, limits, mail, openapi,
-    organization, outbox, ready, sign_in, spa, users,
+    organization, outbox, ready, sessions, sign_in, spa, users,
 };
 
 /// The REST API, below `/api/v1`.
@@ -41,6 +41,9 @@ fn api(api: &mut ServiceConfig) {
     api.service(sign_in::http::sign_in);
     api.service(sign_in::http::get_session);
     api.service(sign_in::http::sign_out);
+    api.service(sessions::http::list_sessions)
+        .service(sessions::http::end_other_sessions)
+        .service(sessions::http::end_session);
     api.service(imports::http::create_import)
         .service(imports::http::list_imports)
         .service(imports::files::get_sample_csv)
@@ -95,6 +98,8 @@ fn invitation_pages(pages: &mut Pages) {
     pages.service(sign_in::ask_admins_email).service(sign_in::sign_admin_in);
     pages.service(sign_in::ask_admins_code).service(sign_in::check_admins_code);
     pages.service(work_account::go_on).service(work_account::come_back);
+    pages.service(work_account::see_signed_out);
+    pages.service(crate::sign_in::http::log_out);
 }
 
 /// The application, with its description.

@@ -36,6 +36,7 @@ mod ready;
 pub mod schema;
 mod sealer;
 pub mod server;
+mod sessions;
 mod sign_in;
 mod spa;
 pub mod state;

@@ -16,7 +16,8 @@ use crate::organization::ops::administrators::grant_silently;
 use crate::outbox;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::code::{Style, code_of};
-use crate::sign_in::{Identity, session};
+use crate::sign_in::session::{self, Beginning};
+use crate::sign_in::{Identity, Visitor};
 use crate::state::AppState;
 
 /// A person to put into the directory.
@@ -128,7 +129,9 @@ pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outco
         let person = ops::person_by_address(tx, organization, &email).await?;
         let version = connections::version(tx, organization).await?;
         let identity = Identity::by_code(organization, person.id);
-        Ok(session::start(tx, state, &ctx, &person, &identity, version).await?.token)
+        let beginning =
+            Beginning { person: &person, identity: &identity, sign_in_version: version, at_provider: None };
+        Ok(session::start(tx, state, &ctx, &beginning, &Visitor::default()).await?.token)
     })
     .await
 }

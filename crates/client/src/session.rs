@@ -1,8 +1,10 @@
 //! Signing in and out.
 
-use rollcall_wire::session::{CodeRequest, Session, SignIn};
+use rollcall_wire::session::{CodeRequest, Session, SessionList, SignIn, SignedOut};
+use uuid::Uuid;
 
-use crate::{Client, Result, check};
+use crate::transport::{Method, Request};
+use crate::{Client, Result, check, read};
 
 impl Client {
     /// Asks for a sign-in code by e-mail. The answer is the same whether or not the address is known.
@@ -29,11 +31,36 @@ impl Client {
         self.get("/session").await
     }
 
-    /// Ends the session.
+    /// Ends the session; answers where to sign out at the identity provider as well, if there is such a place.
     ///
     /// # Errors
     /// See [`crate::Error`].
-    pub async fn sign_out(&self) -> Result<()> {
-        self.delete("/session").await
+    pub async fn sign_out(&self) -> Result<Option<SignedOut>> {
+        let answer = self.transport.send(Request::new(Method::Delete, self.url("/session"))).await?;
+        if answer.status == 204 { Ok(None) } else { read(&answer).map(Some) }
+    }
+
+    /// Lists one's own sessions in the organization, the last used first.
+    ///
+    /// # Errors
+    /// `not_signed_in`; see [`crate::Error`].
+    pub async fn list_sessions(&self) -> Result<SessionList> {
+        self.get("/sessions").await
+    }
+
+    /// Ends one of one's own sessions.
+    ///
+    /// # Errors
+    /// `not_signed_in`, `not_found`; see [`crate::Error`].
+    pub async fn end_session(&self, id: Uuid) -> Result<()> {
+        self.delete(&format!("/sessions/{id}")).await
+    }
+
+    /// Ends all of one's own sessions but this one.
+    ///
+    /// # Errors
+    /// `not_signed_in`; see [`crate::Error`].
+    pub async fn end_other_sessions(&self) -> Result<()> {
+        self.delete("/sessions/others").await
     }
 }

@@ -1,5 +1,6 @@
 //! Signing in by e-mail code, and who is signed in.
 
+use chrono::{DateTime, Utc};
 use rollcall_domain::email::Email;
 use rollcall_domain::role;
 use serde::{Deserialize, Serialize};
@@ -107,4 +108,46 @@ pub struct SessionOrganization {
     pub product: String,
     /// How long an action can be taken back before its mail leaves, in seconds; 0 where it cannot.
     pub undo_seconds: u32,
+}
+
+/// Nobody is signed in any more, and the identity provider can be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedOut {
+    /// Where the browser goes to sign out there as well. It holds a token: it is for this browser, and for nowhere else.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://idp.contoso.example/session/end?client_id=rollcall")
+    )]
+    pub continue_at: String,
+}
+
+/// One's own sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionList {
+    /// The sessions that have not ended, the last used first.
+    pub items: Vec<OwnSession>,
+}
+
+/// A session, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnSession {
+    /// The session. Nobody can sign in with this.
+    pub id: Uuid,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// The browser that signed in, roughly; `null` if it is none that is known.
+    #[cfg_attr(feature = "openapi", schema(example = "Firefox"))]
+    pub browser: Option<String>,
+    /// What the browser runs on, roughly; `null` if it is nothing that is known.
+    #[cfg_attr(feature = "openapi", schema(example = "Windows"))]
+    pub system: Option<String>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used, within five minutes.
+    pub last_used_at: DateTime<Utc>,
+    /// When it ends at the latest; it ends sooner if nothing is asked for.
+    pub expires_at: DateTime<Utc>,
 }

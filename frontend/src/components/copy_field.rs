@@ -18,6 +18,9 @@ pub(crate) fn CopyField(
     label: &'static str,
     /// What it holds.
     text: String,
+    /// Whether it waits to be used, and neither takes the focus nor selects its text by itself.
+    #[prop(optional)]
+    waits: bool,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let outcome = RwSignal::new(None::<Key>);
@@ -37,13 +40,18 @@ pub(crate) fn CopyField(
             outcome.try_set(Some(if is_copied { Key::Copied } else { Key::CopyRefused }));
         });
     };
-    input.on_load(move |_| request_animation_frame(select));
+    input.on_load(move |_| {
+        if !waits {
+            request_animation_frame(select);
+        }
+    });
+    let button = if waits { "button" } else { "button button-primary" };
     view! {
         <div class="field">
             <label for=id>{label}</label>
             <div class="copy-field">
-                <input id=id type="text" readonly=true autofocus=true spellcheck="false" node_ref=input prop:value=text />
-                <button type="button" class="button button-primary" on:click=copy>
+                <input id=id type="text" readonly=true autofocus=!waits spellcheck="false" node_ref=input prop:value=text />
+                <button type="button" class=button on:click=copy>
                     <Icon name="copy" />
                     {t(Key::Copy)}
                 </button>

@@ -18,6 +18,8 @@ pub(crate) enum Control {
     WorkEmail,
     /// A code that was sent.
     Code,
+    /// A secret that is pasted, and not shown.
+    Secret,
     /// Somebody's e-mail address.
     Email,
     /// A web address.
@@ -139,6 +141,8 @@ fn input(
         // Not `type="email"`: Chromium turns ß of a typed domain into ss, which is another domain.
         Control::WorkEmail => ("text", "email", "email"),
         Control::Code => ("text", "one-time-code", "text"),
+        // `off` is not enough: browsers would offer the password of whoever types.
+        Control::Secret => ("password", "new-password", "text"),
         Control::Email => ("text", "off", "email"),
         Control::Link => ("text", "off", "url"),
         Control::Number => ("text", "off", "numeric"),

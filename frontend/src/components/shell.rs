@@ -23,6 +23,13 @@ pub(crate) fn Shell(
 ) -> impl IntoView {
     let session = SessionState::from_context();
     let name = move || session.current().map(|session| session.account.display_name).unwrap_or_default();
+    // Where there is little room the link is called by what it leads to.
+    let who = move || {
+        view! {
+            <span class="who-long">{t_with(Key::SignedInAs, &[("name", &name())])}</span>
+            <span class="who-short">{t(Key::Account)}</span>
+        }
+    };
     let organization = move || session.current().map(|session| session.organization.name);
     let running = RunningImports::from_context();
     let imports = move || match running.count() {
@@ -36,7 +43,7 @@ pub(crate) fn Shell(
                 <span class="brand">{t(Key::ProductName)}</span>
                 <span class="organization">{organization}</span>
                 <span class="top-end">
-                    <span class="who">{move || t_with(Key::SignedInAs, &[("name", &name())])}</span>
+                    <A href="/account" attr:class="who">{who}</A>
                     <button type="button" class="button button-quiet" on:click=move |_| on_sign_out.run(())>
                         {t(Key::SignOut)}
                     </button>
@@ -70,6 +77,7 @@ fn OrganizationPages() -> impl IntoView {
         ("/organization/administrators", Key::Administrators, "shield"),
         ("/organization/mail", Key::Mails, "mail"),
         ("/organization/directory", Key::Directory, "book"),
+        ("/organization/sign-in", Key::OrganizationSignIn, "key"),
     ];
     let pages = pages.map(|(href, label, icon)| {
         let exact = href == "/organization";

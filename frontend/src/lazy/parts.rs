@@ -7,12 +7,21 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use uuid::Uuid;
 
-use super::{ImportsPart, OrganizationPart, SignInPart};
+use super::{AccountPart, ImportsPart, OrganizationPart, SignInPart};
 use crate::pages::users::State;
 use crate::text::Texts;
 
 /// A view, or that its part could not be downloaded.
 pub(super) type Made = Result<AnyView, SplitLoaderError>;
+
+#[wasm_split(account, fallible, wasm_split_path = leptos::wasm_split, preload(load_account))]
+pub(super) fn account(part: AccountPart) -> Made {
+    use crate::pages::account::{AccountPage, OwnSessions};
+    Ok(match part {
+        AccountPart::Page => view! { <AccountPage /> }.into_any(),
+        AccountPart::Sessions => view! { <OwnSessions /> }.into_any(),
+    })
+}
 
 #[wasm_split(imports, fallible, wasm_split_path = leptos::wasm_split, preload(load_imports))]
 pub(super) fn imports(part: ImportsPart) -> Made {
@@ -29,7 +38,7 @@ pub(super) fn imports(part: ImportsPart) -> Made {
 pub(super) fn organization(part: OrganizationPart) -> Made {
     use crate::pages::organization::{
         administrators::AdministratorsPage, directory::DirectoryPage, mail::MailPage, rates::RatesPage,
-        settings::SettingsPage,
+        settings::SettingsPage, sign_in::SignInPage,
     };
     Ok(match part {
         OrganizationPart::Settings => view! { <SettingsPage /> }.into_any(),
@@ -37,6 +46,7 @@ pub(super) fn organization(part: OrganizationPart) -> Made {
         OrganizationPart::Administrators => view! { <AdministratorsPage /> }.into_any(),
         OrganizationPart::Mail => view! { <MailPage /> }.into_any(),
         OrganizationPart::Directory => view! { <DirectoryPage /> }.into_any(),
+        OrganizationPart::SignIn => view! { <SignInPage /> }.into_any(),
     })
 }
 

@@ -13,7 +13,8 @@ use crate::components::problem_note::sentence;
 use crate::components::shell::Preferences;
 use crate::focus::focus_id;
 use crate::format::any_of;
-use crate::session::{SessionState, Who, reload};
+use crate::lazy::{AccountPart, Lazy, Part};
+use crate::session::{SessionState, Who};
 use crate::text::{Key, t, t_with};
 
 /// The sign-in page. It stands at any address, which is where the signed-in user then is.
@@ -36,10 +37,7 @@ pub(crate) fn NoRolePage() -> impl IntoView {
     let state = SessionState::from_context();
     let Who::Somebody(session) = state.who.get_untracked() else { return ().into_any() };
     let client = client();
-    let sign_out = move |_| {
-        let client = client.clone();
-        act(state, async move { client.sign_out().await }, |_| reload());
-    };
+    let sign_out = move |_| state.sign_out(client.clone());
     let organization = session.organization.name;
     let ask = session.ask;
     view! {
@@ -50,6 +48,7 @@ pub(crate) fn NoRolePage() -> impl IntoView {
             <p>{t(Key::NoAccessContact)}</p>
             {(!ask.is_empty()).then(|| view! { <p>{t_with(Key::AskNames, &[("names", &any_of(&ask))])}</p> })}
             <p><button type="button" class="button" on:click=sign_out>{t(Key::SignOut)}</button></p>
+            <Lazy part=Part::Account(AccountPart::Sessions) />
         </main>
     }
     .into_any()

@@ -110,7 +110,7 @@ impl Ctx {
         let person = store::session_person(db, id, now).await?.ok_or_else(not_signed_in)?;
         let Some(permission) = needs else { return Ok(()) };
         let roles = store::roles(db, self.organization, person).await?;
-        if allows(&roles, permission) { Ok(()) } else { Err(role_required(permission)) }
+        if allows(&roles, permission) { Ok(()) } else { Err(role_required(permission, &[])) }
     }
 }
 
@@ -122,13 +122,15 @@ pub(super) fn not_signed_in() -> Fail {
     Fail::new(Code::NotSignedIn, "Sign in and try again; your session may have ended.")
 }
 
-pub(super) fn role_required(permission: Permission) -> Fail {
+/// Says which role is needed, and whom to ask for it (S5).
+pub(super) fn role_required(permission: Permission, ask: &[String]) -> Fail {
     let role = match permission {
         Permission::ManageUsers => "Business Administrator",
         Permission::ManageOrganization => "Global Administrator",
     };
+    let names = if ask.is_empty() { String::new() } else { format!(": {}", ask.join(", ")) };
     Fail::new(
         Code::RoleRequired,
-        format!("This needs the {role} role. Ask a Global Administrator of your organization."),
+        format!("This needs the {role} role. Ask a Global Administrator of your organization{names}."),
     )
 }

@@ -6,14 +6,18 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::role::{Permission, Role};
 use uuid::Uuid;
 
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
 use super::{SESSION_COOKIE, cookie_of, store, token_hash};
+use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
+
+/// How many of those who can be asked for a role are named.
+const NAMES: usize = 5;
 
 /// The person behind a session.
 #[derive(Clone, Debug)]
@@ -80,19 +84,47 @@ impl GlobalAdmin {
 
 /// Who makes this request, if anybody is signed in.
 pub(crate) async fn caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> {
-    let state = request
-        .app_data::<Data<AppState>>()
-        .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))?;
+    let state = state_of(request)?;
     let Some(cookie) = cookie_of(request, SESSION_COOKIE) else { return Ok(None) };
-    Ok(store::caller(state.db.reader(), &token_hash(&cookie), state.clock.now()).await?)
+    let found = store::caller(state.db.reader(), &token_hash(&cookie), state.clock.now()).await?;
+    let Some((caller, noted)) = found else { return Ok(None) };
+    note_use(state, &caller, noted).await;
+    Ok(Some(caller))
+}
+
+/// Notes that the session is used, if that was not done a moment ago: a request seldom writes. Where it cannot be noted,
+/// the request goes on all the same.
+async fn note_use(state: &AppState, caller: &Caller, noted: DateTime<Utc>) {
+    let settings = &state.config.session;
+    // What was noted before the clock was set back lies in the future, and is put right.
+    let noted_since = caller.now - noted;
+    if (TimeDelta::zero()..settings.noted_every()).contains(&noted_since) {
+        return;
+    }
+    let idle_until = caller.now + settings.idle();
+    let times = (noted, caller.now);
+    let touched =
+        state.db.write_chunk(async |tx| Ok(store::touch(tx, caller.session, times, idle_until).await?)).await;
+    if let Err(error) = touched {
+        tracing::warn!(?error, "that a session is used cannot be noted");
+    }
+}
+
+fn state_of(request: &HttpRequest) -> Outcome<&Data<AppState>> {
+    request
+        .app_data::<Data<AppState>>()
+        .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))
 }
 
 async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
     let caller = caller_of(&request).await?.ok_or_else(not_signed_in)?;
-    match permission {
-        Some(permission) if !allows(&caller.roles, permission) => Err(role_required(permission)),
-        Some(_) | None => Ok(caller),
-    }
+    let Some(permission) = permission.filter(|permission| !allows(&caller.roles, *permission)) else {
+        return Ok(caller);
+    };
+    let state = state_of(&request)?;
+    let mut ask = organization::ops::global_administrators(state.db.reader(), caller.organization).await?;
+    ask.truncate(NAMES);
+    Err(role_required(permission, &ask))
 }
 
 type Extracting<T> = Pin<Box<dyn Future<Output = Outcome<T>>>>;

@@ -12,7 +12,7 @@ pub use ctx::{Actor, Ctx};
 pub(crate) use extract::caller_of;
 pub use extract::{Admin, Caller, GlobalAdmin, SignedIn};
 pub(crate) use origin::refuse_foreign_writes;
-pub(crate) use store::roles as roles_of;
+pub(crate) use store::{Own, roles as roles_of, sessions_of};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

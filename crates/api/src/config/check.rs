@@ -30,6 +30,7 @@ impl Config {
             self.check_caps(),
             self.check_connections(),
             self.check_rows_days(),
+            self.check_session(),
         ];
         let missing: Vec<_> = all.into_iter().flatten().collect();
         if missing.is_empty() { Ok(()) } else { Err(missing) }
@@ -93,6 +94,16 @@ impl Config {
         })
     }
 
+    fn check_session(&self) -> Option<Missing> {
+        let (hours, minutes) = (self.session.hours, self.session.idle_minutes);
+        let usable = (1..=24 * 31).contains(&hours) && (15..=hours * 60).contains(&minutes);
+        (!usable).then(|| Missing {
+            setting: "ROLLCALL__SESSION__HOURS, ROLLCALL__SESSION__IDLE_MINUTES",
+            problem: format!("are {hours} and {minutes}."),
+            remedy: "Set 1 to 744 hours, and of minutes 15 or more, but no more than the hours have.",
+        })
+    }
+
     fn check_mail(&self) -> Option<Missing> {
         let problem = match self.mail.url.split_once(':') {
             Some(("smtp" | "smtps" | "file", _)) => return None,
@@ -133,6 +144,10 @@ mod tests {
         assert_eq!(names(&config), ["ROLLCALL__HTTP__PUBLIC_URL", "ROLLCALL__MAIL__URL"]);
         config.http.public_url = "https://rollcall.example.com".into();
         config.mail.url = "smtp://localhost:25".into();
+        assert_eq!(names(&config), [""; 0]);
+        config.session.idle_minutes = 12 * 60 + 1;
+        assert_eq!(names(&config), ["ROLLCALL__SESSION__HOURS, ROLLCALL__SESSION__IDLE_MINUTES"]);
+        config.session.hours = 13;
         assert_eq!(names(&config), [""; 0]);
         config.imports.rows_days = 0;
         config.mail.mails_per_hour = 0;

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::path::Path;
 
+use chrono::TimeDelta;
 use ipnet::IpNet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -193,8 +194,30 @@ pub struct Keys {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
-    /// Hours.
+    /// Hours from the sign-in on, whatever happens.
     pub hours: i64,
+    /// Minutes without a request.
+    pub idle_minutes: i64,
+}
+
+impl Session {
+    /// How long a session lasts at most.
+    #[must_use]
+    pub fn lasts(&self) -> TimeDelta {
+        TimeDelta::try_hours(self.hours).unwrap_or(TimeDelta::MAX)
+    }
+
+    /// How long it lasts without a request.
+    #[must_use]
+    pub fn idle(&self) -> TimeDelta {
+        TimeDelta::try_minutes(self.idle_minutes).unwrap_or(TimeDelta::MAX)
+    }
+
+    /// How old what is noted of the last request may be.
+    #[must_use]
+    pub fn noted_every(&self) -> TimeDelta {
+        (self.idle() / 10).min(TimeDelta::minutes(5))
+    }
 }
 
 /// What is logged, and how.

@@ -17,6 +17,9 @@ use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
+/// Where identity providers tell that somebody has signed out; the organization's id follows.
+pub(crate) const BACK_CHANNEL_LOGOUT: &str = "/sign-in/back-channel-logout";
+
 /// The way to sign in to an organization at its identity provider.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Connection {
@@ -78,6 +81,17 @@ pub(crate) fn redirect_uri(state: &AppState, organization: Uuid) -> String {
     format!("{}/sign-in/callback/{organization}", state.config.http.public_url.trim_end_matches('/'))
 }
 
+/// Where the identity provider sends people to who have signed out there: the same for every organization.
+pub(crate) fn post_logout_redirect_uri(state: &AppState) -> String {
+    format!("{}/signed-out", state.config.http.public_url.trim_end_matches('/'))
+}
+
+/// Where the identity provider tells that somebody has signed out there.
+fn back_channel_logout_uri(state: &AppState, organization: Uuid) -> String {
+    let public_url = state.config.http.public_url.trim_end_matches('/');
+    format!("{public_url}{BACK_CHANNEL_LOGOUT}/{organization}")
+}
+
 /// How the organization's people sign in.
 pub(super) async fn show(state: &AppState, organization: Uuid) -> Outcome<SignInSettings> {
     let db = state.db.reader();
@@ -93,7 +107,13 @@ pub(super) async fn show(state: &AppState, organization: Uuid) -> Outcome<SignIn
         changed_at: row.changed_at,
     });
     let domains = organization::ops::domains(db, organization).await?;
-    Ok(SignInSettings { provider, redirect_uri: redirect_uri(state, organization), domains })
+    Ok(SignInSettings {
+        provider,
+        redirect_uri: redirect_uri(state, organization),
+        post_logout_redirect_uri: post_logout_redirect_uri(state),
+        back_channel_logout_uri: back_channel_logout_uri(state, organization),
+        domains,
+    })
 }
 
 /// Sets the identity provider, once it has told its own configuration.

@@ -12,6 +12,7 @@ use openidconnect::core::{
 };
 use openidconnect::{AdditionalProviderMetadata, DiscoveryError, HttpRequest, IssuerUrl, ProviderMetadata};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::outbound::{Outbound, OutboundError};
 
@@ -28,6 +29,17 @@ pub(crate) struct Advertised {
     /// Whether it names itself in its answers (RFC 9207).
     #[serde(default)]
     pub(crate) authorization_response_iss_parameter_supported: bool,
+    /// Where people sign out (OpenID Connect RP-Initiated Logout).
+    #[serde(default)]
+    end_session_endpoint: Option<String>,
+}
+
+impl Advertised {
+    /// Where people sign out, if nobody listens in there.
+    pub(crate) fn end_session(&self) -> Option<Url> {
+        let address = Url::parse(self.end_session_endpoint.as_deref()?).ok()?;
+        (address.scheme() == "https").then_some(address)
+    }
 }
 
 impl AdditionalProviderMetadata for Advertised {}

@@ -81,7 +81,12 @@ pub(super) struct Mail {
 #[derive(Debug, Serialize, FromQueryResult)]
 pub(super) struct Session {
     account_id: Uuid,
+    browser: Option<String>,
+    system: Option<String>,
+    subject: Option<String>,
+    sid: Option<String>,
     created_at: DateTime<Utc>,
+    last_used_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 }
 
@@ -195,8 +200,8 @@ pub(super) async fn mails(db: &impl ConnectionTrait, key: (Uuid, Uuid)) -> Resul
 }
 
 pub(super) async fn sessions(db: &impl ConnectionTrait, key: (Uuid, Uuid)) -> Result<Vec<Session>, DbErr> {
-    let sql = "SELECT account_id, created_at, expires_at FROM sessions \
-               WHERE organization_id = $1 AND person_id = $2 ORDER BY created_at";
+    let sql = "SELECT account_id, browser, system, subject, provider_session AS sid, created_at, last_used_at, expires_at \
+               FROM sessions WHERE organization_id = $1 AND person_id = $2 ORDER BY created_at";
     Sql::new(sql).bind(key.0).bind(key.1).all(db).await
 }
 

@@ -24,6 +24,10 @@ pub(crate) struct Proven {
     pub(crate) identity: Identity,
     /// The person's id in the directory.
     pub(crate) directory_id: Option<String>,
+    /// What the provider itself calls the person (`sub`), whichever id counts.
+    pub(crate) subject: String,
+    /// What it calls its session (`sid`), where it does.
+    pub(crate) provider_session: Option<String>,
     /// The address, where the provider says outright that it is the person's.
     pub(crate) verified_email: Option<Email>,
 }
@@ -48,6 +52,8 @@ pub(super) fn read(rules: &Rules, claims: &Claims, now: DateTime<Utc>) -> Result
     Ok(Proven {
         identity: Identity { issuer: rules.identity_issuer(), subject: subject.to_owned() },
         directory_id: directory_id.map(str::to_owned),
+        subject: claims.subject().to_string(),
+        provider_session: text("sid").map(str::to_owned),
         verified_email: verified_email(claims),
     })
 }

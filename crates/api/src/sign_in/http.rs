@@ -1,14 +1,16 @@
-//! `POST /session/code`, and `POST`, `GET` and `DELETE /session`.
+//! `POST /session/code`, `POST`, `GET` and `DELETE /session`, and the identity provider's back channel.
 
 use actix_web::cookie::Cookie;
-use actix_web::web::{Data, Json};
+use actix_web::web::{Data, Form, Json, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use rollcall_domain::email::Email;
-use rollcall_wire::session::{CodeRequest, Session, SignIn};
+use rollcall_wire::session::{CodeRequest, Session, SignIn, SignedOut};
+use serde::Deserialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::ops::{self, Entered, Scope};
-use super::work;
+use super::{Visitor, back_channel, leave, work};
 use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
 use crate::connections::ops::work_account_required;
 use crate::db::Tx;
@@ -69,8 +71,8 @@ pub(crate) async fn answer_with_code(
     also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Entered> {
     limits::take(request, Limited::Answers)?;
-    let former = caller_of(request).await?;
-    ops::sign_in(state, challenge_of(request, state), typed, former.as_ref(), also).await
+    let visitor = Visitor::of(request).await?;
+    ops::sign_in(state, challenge_of(request, state), typed, &visitor, also).await
 }
 
 /// Signs in with the code, in the browser that asked for it.
@@ -99,16 +101,44 @@ pub(crate) async fn get_session(caller: SignedIn, state: Data<AppState>) -> Outc
     Ok(Json(ops::describe(&state, &caller.0).await?))
 }
 
-/// Ends the session. Without one nothing happens.
+/// Ends the session. Without one nothing happens. Where the identity provider can be signed out of as well, it says where.
 ///
 /// **Permissions**: none.
-#[utoipa::path(tag = "session", responses((status = 204, description = "Nobody is signed in any more.")))]
+#[utoipa::path(tag = "session", responses(
+    (status = 200, body = SignedOut, description = "Nobody is signed in here any more; the provider can be told."),
+    (status = 204, description = "Nobody is signed in any more.")))]
 #[delete("/session")]
 pub(crate) async fn sign_out(request: HttpRequest, state: Data<AppState>) -> Outcome<HttpResponse> {
-    if let Some(caller) = caller_of(&request).await? {
-        ops::leave(&state, &caller).await?;
-    }
-    Ok(HttpResponse::NoContent().cookie(clear_cookie(SESSION_COOKIE)).finish())
+    let continue_at = match caller_of(&request).await? {
+        Some(caller) => Box::pin(leave::sign_out(&state, &caller)).await?,
+        None => None,
+    };
+    let gone = clear_cookie(SESSION_COOKIE);
+    Ok(match continue_at {
+        Some(address) => HttpResponse::Ok().cookie(gone).json(SignedOut { continue_at: address.into() }),
+        None => HttpResponse::NoContent().cookie(gone).finish(),
+    })
+}
+
+/// The form of a logout token.
+#[derive(Deserialize)]
+pub(crate) struct LogoutForm {
+    #[serde(default)]
+    logout_token: String,
+}
+
+/// Takes an identity provider's word that somebody has signed out there. The answer never says what is wrong with it.
+#[post("/sign-in/back-channel-logout/{connection}")]
+pub(crate) async fn log_out(
+    state: Data<AppState>,
+    organization: Path<Uuid>,
+    form: Form<LogoutForm>,
+) -> Outcome<HttpResponse> {
+    let ending = back_channel::log_out(&state, *organization, &form.logout_token);
+    Ok(match Box::pin(ending).await? {
+        Ok(()) => HttpResponse::Ok().finish(),
+        Err(_) => HttpResponse::BadRequest().json(json!({ "error": "invalid_request" })),
+    })
 }
 
 /// Seals the challenge's id: who reads it elsewhere, such as in the database, has no cookie by it.

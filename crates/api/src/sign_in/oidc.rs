@@ -29,7 +29,7 @@ use crate::state::AppState;
 pub(super) const SKEW: TimeDelta = TimeDelta::seconds(60);
 
 /// Signatures that are made with a key which only the provider has. Never `none`, and none that is made with a secret.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
@@ -130,13 +130,13 @@ pub(super) fn address(
     Ok(request.url().0)
 }
 
-/// Exchanges the answer's code for a token, and judges it.
+/// Exchanges the answer's code for a token, and judges it; answers what it proves, and the token.
 pub(super) async fn redeem(
     state: &AppState,
     connection: &Connection,
     secrets: &Secrets,
     answer: &Answer,
-) -> Result<Proven, Refused> {
+) -> Result<(Proven, String), Refused> {
     let metadata = state.providers.get(&state.outbound, &connection.rules.issuer).await?;
     check_issuer(&metadata, answer.iss.as_deref())?;
     let code = match (&answer.error, &answer.code) {
@@ -160,7 +160,7 @@ pub(super) async fn redeem(
     let token = tokens.extra_fields().id_token().ok_or_else(|| Refused::Token("there is none".to_owned()))?;
     let nonce = Nonce::new(secrets.nonce.clone());
     let claims = verified(state, connection, metadata, token, &nonce).await?;
-    read(&connection.rules, &claims, state.clock.now())
+    Ok((read(&connection.rules, &claims, state.clock.now())?, token.to_string()))
 }
 
 /// Whoever answers names themselves where they have said that they do: an answer of one provider is not taken for

@@ -11,12 +11,14 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::code::{Style, code_of};
-use super::{Identity, session, store};
+use super::leave::leave_in;
+use super::session::Beginning;
+use super::{Identity, Visitor, session, store};
 use crate::auth::{Actor, Caller, Ctx, token_hash};
 use crate::budgets::{self, day, hour};
 use crate::connections::ops as connections;
 use crate::db::Tx;
-use crate::db::entities::{challenges, people};
+use crate::db::entities::challenges;
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -139,8 +141,7 @@ pub(crate) async fn asked(state: &AppState, challenge: Uuid) -> Outcome<Option<A
     }))
 }
 
-/// Signs in with the code of the challenge that this browser asked for; `former` is the session it leaves.
-/// `also` is carried out in the transaction of the sign-in.
+/// Signs in with the code of the challenge that this browser asked for. `also` is carried out in the transaction of the sign-in.
 ///
 /// # Errors
 /// `code_refused`, whatever the reason; the database's.
@@ -148,7 +149,7 @@ pub(super) async fn sign_in(
     state: &AppState,
     challenge: Option<Uuid>,
     typed: &str,
-    former: Option<&Caller>,
+    visitor: &Visitor,
     also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Entered> {
     let now = state.clock.now();
@@ -170,7 +171,7 @@ pub(super) async fn sign_in(
         .write(async |tx| match whose {
             Some((organization, person)) => {
                 let ctx = Ctx::trusted(organization, Actor::SYSTEM, now);
-                enter(tx, state, &ctx, (id, person), former, &also).await
+                enter(tx, state, &ctx, (id, person), visitor, &also).await
             }
             None => count_failure(tx, tried.as_ref(), now).await,
         })
@@ -205,7 +206,7 @@ async fn enter(
     state: &AppState,
     ctx: &Ctx,
     (challenge, person): (Uuid, Uuid),
-    former: Option<&Caller>,
+    visitor: &Visitor,
     also: &impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Option<Entered>> {
     // A code that was asked for before an identity provider was set counts for nothing.
@@ -215,22 +216,25 @@ async fn enter(
         return Ok(None);
     }
     let identity = Identity::by_code(ctx.organization, person.id);
-    Ok(Some(begin_session(tx, state, ctx, (&person, &identity, version), former, also).await?))
+    let beginning =
+        Beginning { person: &person, identity: &identity, sign_in_version: version, at_provider: None };
+    Ok(Some(begin_session(tx, state, ctx, &beginning, visitor, also).await?))
 }
 
-/// Begins the session of a person who has proven to be this identity, while the way of signing in had this version.
+/// Begins a session in the place of the one that the browser leaves.
 pub(super) async fn begin_session(
     tx: &Tx,
     state: &AppState,
     ctx: &Ctx,
-    (person, identity, version): (&people::Model, &Identity, i64),
-    former: Option<&Caller>,
+    beginning: &Beginning<'_>,
+    visitor: &Visitor,
     also: &impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Entered> {
-    if let Some(former) = former {
+    if let Some(former) = &visitor.former {
         leave_in(tx, former, ctx.now).await?;
     }
-    let started = session::start(tx, state, ctx, person, identity, version).await?;
+    let started = session::start(tx, state, ctx, beginning, visitor).await?;
+    let person = beginning.person;
     let caller = Caller {
         session: started.session,
         account: started.account,
@@ -280,17 +284,6 @@ async fn describe_in(
         roles: caller.roles.iter().copied().map(Into::into).collect(),
         ask,
     })
-}
-
-/// Ends the caller's session.
-pub(crate) async fn leave(state: &AppState, caller: &Caller) -> Outcome<()> {
-    state.db.write(async |tx| leave_in(tx, caller, caller.now).await).await
-}
-
-async fn leave_in(tx: &Tx, caller: &Caller, now: DateTime<Utc>) -> Outcome<()> {
-    let actor = Actor { kind: "account", id: Some(caller.account) };
-    let ctx = Ctx::trusted(caller.organization, actor, now);
-    session::end(tx, &ctx, caller.session, caller.person).await
 }
 
 /// Always the same, so that it tells nothing.

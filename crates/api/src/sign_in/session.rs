@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
 use rollcall_domain::event::Event;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::Identity;
+use super::{Identity, Visitor};
 use crate::auth::{Actor, Ctx, new_token, token_hash};
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
@@ -35,27 +34,58 @@ impl Identity {
     }
 }
 
-/// Begins a session of the person, whose identity was just proven: always with a new id and token. It counts while the
-/// organization's way of signing in has this version.
+/// What a session begins with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beginning<'a> {
+    /// The person.
+    pub(crate) person: &'a people::Model,
+    /// The identity that was just proven.
+    pub(crate) identity: &'a Identity,
+    /// It counts while the organization's way of signing in has this version.
+    pub(crate) sign_in_version: i64,
+    /// The session at the identity provider.
+    pub(crate) at_provider: Option<&'a AtProvider>,
+}
+
+/// A session at the identity provider, which can be ended there and from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AtProvider {
+    /// What the provider calls the person (`sub`).
+    pub(crate) subject: String,
+    /// What it calls its session (`sid`).
+    pub(crate) session: Option<String>,
+    /// The token of the sign-in, sealed.
+    pub(crate) id_token: String,
+}
+
+/// Begins a session: always with a new id and token.
 pub(crate) async fn start(
     tx: &Tx,
     state: &AppState,
     ctx: &Ctx,
-    person: &people::Model,
-    identity: &Identity,
-    sign_in_version: i64,
+    beginning: &Beginning<'_>,
+    visitor: &Visitor,
 ) -> Outcome<Started> {
-    let account = account_of(tx, state, ctx, person, identity).await?;
+    let person = beginning.person;
+    let account = account_of(tx, state, ctx, person, beginning.identity).await?;
     let token = new_token(&state.ids);
+    let at_provider = beginning.at_provider;
     let row = sessions::Model {
         id: state.ids.sortable(ctx.now),
         token_hash: token_hash(&token),
         account_id: account,
         organization_id: ctx.organization,
         person_id: person.id,
-        sign_in_version,
+        sign_in_version: beginning.sign_in_version,
+        browser: visitor.browser.map(str::to_owned),
+        system: visitor.system.map(str::to_owned),
+        subject: at_provider.map(|at| at.subject.clone()),
+        provider_session: at_provider.and_then(|at| at.session.clone()),
+        id_token: at_provider.map(|at| at.id_token.clone()),
         created_at: ctx.now,
-        expires_at: ctx.now + TimeDelta::hours(state.config.session.hours),
+        last_used_at: ctx.now,
+        idle_until: ctx.now + state.config.session.idle(),
+        expires_at: ctx.now + state.config.session.lasts(),
     };
     let session = row.id;
     sessions::Entity::insert(sessions::ActiveModel::from(row)).exec_without_returning(tx).await?;
@@ -65,13 +95,26 @@ pub(crate) async fn start(
     Ok(Started { token, session, account })
 }
 
-/// Ends a session; ending it twice changes nothing.
-pub(crate) async fn end(tx: &Tx, ctx: &Ctx, session: Uuid, person: Uuid) -> Outcome<()> {
-    let ended = sessions::Entity::delete_by_id(session).exec(tx).await?.rows_affected;
-    if ended > 0 {
-        write_events(tx, ctx, &[Happening::about_person(Event::SessionEnded, person)]).await?;
-    }
+/// Ends sessions of a person in the organization; ending one twice changes nothing.
+pub(crate) async fn end(tx: &Tx, ctx: &Ctx, ids: &[Uuid], person: Uuid) -> Outcome<()> {
+    let these = Condition::all()
+        .add(sessions::Column::PersonId.eq(person))
+        .add(sessions::Column::Id.is_in(ids.iter().copied()));
+    end_those(tx, ctx, these).await?;
     Ok(())
+}
+
+/// Ends those sessions of the organization; answers how many there were.
+pub(super) async fn end_those(tx: &Tx, ctx: &Ctx, which: Condition) -> Outcome<usize> {
+    let ended = sessions::Entity::delete_many()
+        .filter(sessions::Column::OrganizationId.eq(ctx.organization))
+        .filter(which)
+        .exec_with_returning(tx)
+        .await?;
+    let happened =
+        |session: &sessions::Model| Happening::about_person(Event::SessionEnded, session.person_id);
+    write_events(tx, ctx, &ended.iter().map(happened).collect::<Vec<_>>()).await?;
+    Ok(ended.len())
 }
 
 /// Ends all sessions of these people in the organization: archiving and disabling take effect at once.

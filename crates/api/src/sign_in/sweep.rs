@@ -1,4 +1,4 @@
-//! Sweeps away what signing in leaves behind: challenges, attempts, sessions and counts that no longer matter.
+//! Sweeps away what signing in leaves behind: challenges, attempts, sessions, used logout tokens and counts that no longer matter.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -18,11 +18,12 @@ pub(crate) async fn sweep(state: &AppState) -> Outcome<bool> {
     let challenges = old_rows("challenges", "id", before);
     let attempts = old_rows("sign_in_states", "state_hash", before);
     let sessions = old_rows("sessions", "id", before);
+    let logouts = old_rows("logout_tokens", "token_hash", before);
     let swept = state
         .db
         .write(async |tx| {
             let mut swept = 0;
-            for (sql, before) in [&challenges, &attempts, &sessions] {
+            for (sql, before) in [&challenges, &attempts, &sessions, &logouts] {
                 swept += Sql::new(sql.clone()).bind(*before).execute(tx).await?;
             }
             swept += budgets::sweep(tx, before, SOME).await?;

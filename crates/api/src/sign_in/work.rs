@@ -3,13 +3,15 @@
 use rollcall_domain::Email;
 use uuid::Uuid;
 
-use super::Way;
 use super::attempt::{self, Kept, Secrets};
 use super::bind::bind;
+use super::hint;
 use super::oidc::{self, Answer, Asking};
 use super::ops::{Entered, Scope, begin_session};
 use super::refused::Refused;
-use crate::auth::{Actor, Caller, Ctx};
+use super::session::{AtProvider, Beginning};
+use super::{Visitor, Way};
+use crate::auth::{Actor, Ctx};
 use crate::connections::ops::{self as connections, Connection};
 use crate::db::Tx;
 use crate::problem::Outcome;
@@ -62,13 +64,13 @@ pub(crate) async fn begin(
     Ok(Ok(Begun { tag: attempt::tag_of(&secrets.state), cookie }))
 }
 
-/// Ends an attempt with the answer that came to an organization's address: `kept` is what this browser kept of it, and
-/// `former` the session that it leaves. `also` is carried out in the transaction of the sign-in.
+/// Ends an attempt with the answer that came to an organization's address: `kept` is what this browser kept of it.
+/// `also` is carried out in the transaction of the sign-in.
 pub(crate) async fn end(
     state: &AppState,
     organization: Uuid,
     (answer, kept): (&Answer, Option<&Kept>),
-    former: Option<&Caller>,
+    visitor: &Visitor,
     also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Ended> {
     let own = answer.state.as_deref().filter(|state| kept.is_some_and(|kept| kept.is_of(state)));
@@ -86,17 +88,27 @@ pub(crate) async fn end(
         return Ok(Ended { way, entered: Err(noted(organization, Refused::Attempt)) });
     }
     let secrets = Secrets { state: String::new(), nonce: row.nonce, verifier: row.verifier };
-    let proven = match oidc::redeem(state, &connection, &secrets, answer).await {
-        Ok(proven) => proven,
+    let (proven, id_token) = match oidc::redeem(state, &connection, &secrets, answer).await {
+        Ok(redeemed) => redeemed,
         Err(refused) => return Ok(Ended { way, entered: Err(noted(organization, refused)) }),
+    };
+    let at_provider = AtProvider {
+        subject: proven.subject.clone(),
+        session: proven.provider_session.clone(),
+        id_token: hint::seal(state, organization, &id_token),
     };
     let ctx = Ctx::trusted(organization, Actor::SYSTEM, state.clock.now());
     let entered = state
         .db
         .write(async |tx| match bind(tx, &connection, &proven).await? {
             Ok(person) => {
-                let who = (&person, &proven.identity, connection.version);
-                Ok(Ok(begin_session(tx, state, &ctx, who, former, &also).await?))
+                let beginning = Beginning {
+                    person: &person,
+                    identity: &proven.identity,
+                    sign_in_version: connection.version,
+                    at_provider: Some(&at_provider),
+                };
+                Ok(Ok(begin_session(tx, state, &ctx, &beginning, visitor, &also).await?))
             }
             Err(refused) => Ok(Err(refused)),
         })

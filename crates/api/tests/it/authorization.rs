@@ -21,7 +21,9 @@ fn row(operation: &str) -> Row {
         "request_code" => (r#"{"email":"dee@contoso.example"}"#, [202, 202, 202, 202, 202]),
         "sign_in" => (r#"{"code":"000000"}"#, [401, 401, 401, 401, 401]),
         "sign_out" => ("", [204, 204, 204, 204, 204]),
-        "get_session" | "get_state_machine" => ("", [401, 200, 200, 200, 200]),
+        "get_session" | "list_sessions" | "get_state_machine" => ("", [401, 200, 200, 200, 200]),
+        "end_other_sessions" => ("", [401, 204, 204, 204, 204]),
+        "end_session" => ("", [401, 404, 404, 404, 404]),
         "list_users"
         | "count_users"
         | "search_people"

@@ -1,13 +1,16 @@
 // A certified identity provider for the tests (npm oidc-provider), which does as it is told.
 //
-// One line of JSON on stdin: {"key": PEM, "cert": PEM, "redirect_uris": [...]}. One line on stdout: {"https": port,
+// One line of JSON on stdin: {"key": PEM, "cert": PEM, "redirect_uris": [...], "post_logout_redirect_uris": [...],
+// "backchannel_logout_uri": URI}. One line on stdout: {"https": port,
 // "http": port}. The issuer is https://127.0.0.1:<https>; the same is served on the other port without TLS, for the
 // browser of the tests. POST /control there sets, in one object of JSON:
 //   user    the claims of whoever signs in next, with `sub`
 //   rotate  true: the keys are made anew
-//   lie     what is done to each ID token: {claims: {name: value, or null to take it away}, header: {...},
+//   lie     what is done to each ID token, and to each logout token: {claims: {name: value, or null to take it away}, header: {...},
 //           sign: "own" | "other" | "none" | "public", truncate: true}; null: nothing
 //   status  what every other answer is: 500, or 0 for none at all; null: as usual
+//   sids    whether the sessions of the provider have names (`sid`)
+//   log_out {"sub": …, "sid": …}: tells the back channel that they have signed out; the answer is {"status", "body"}
 // It ends when stdin does.
 import http from 'node:http'
 import https from 'node:https'
@@ -20,9 +23,10 @@ console.log = console.info = console.error
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const settings = JSON.parse((await lines.next()).value)
-let told = { user: {}, lie: null, status: null }
+let told = { user: {}, lie: null, status: null, sids: true }
 let keys = await newKeys()
 let provider
+let said
 
 async function newKeys() {
   const { privateKey } = await jose.generateKeyPair('RS256', { extractable: true })
@@ -38,6 +42,9 @@ function newProvider(issuer) {
       client_id: 'rollcall',
       client_secret: 'a secret that nobody is ever shown',
       redirect_uris: settings.redirect_uris,
+      post_logout_redirect_uris: settings.post_logout_redirect_uris,
+      backchannel_logout_uri: settings.backchannel_logout_uri,
+      backchannel_logout_session_required: told.sids,
       response_types: ['code'],
       grant_types: ['authorization_code'],
     }],
@@ -45,13 +52,24 @@ function newProvider(issuer) {
     cookies: { keys: ['tests'] },
     conformIdTokenClaims: false,
     claims: { openid: ['sub', ...Object.keys(told.user)], email: ['email', 'email_verified'], profile: ['name'] },
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: askToSignOut },
+    },
+    fetch: tell,
     // Asked once and for all: whoever the test says is signed in.
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...told.user, sub }) }),
     interactions: { policy, url: (_, interaction) => `/interaction/${interaction.uid}` },
   })
   made.proxy = true
   return made
+}
+
+function askToSignOut(ctx, form) {
+  const head = '<!DOCTYPE html><html lang="en"><title>Sign out</title><link rel="icon" href="data:,">'
+  const button = '<button type="submit" form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>'
+  ctx.body = `${head}<h1>The sign-in of the tests</h1>${form}${button}`
 }
 
 // Every session is new: signs in as whoever it was told, and consents.
@@ -105,14 +123,31 @@ function lying(response) {
   }
 }
 
+// The one request of the provider itself: a logout token. The provider would not send it to this machine.
+async function tell(url, { dispatcher, signal, ...options }) {
+  let token = options.body.get('logout_token')
+  if (told.lie) token = await forge(token)
+  const answer = await fetch(url, { ...options, body: new URLSearchParams({ logout_token: token }) })
+  said = { status: answer.status, body: await answer.clone().text(), token }
+  return answer
+}
+
+// Says once more what it has said, or that somebody has signed out.
+async function logOut({ sub, sid, again }) {
+  const uri = settings.backchannel_logout_uri
+  if (again) await tell(uri, { method: 'POST', body: new URLSearchParams({ logout_token: said.token }) })
+  else await (await provider.Client.find('rollcall')).backchannelLogout(sub, sid).catch(() => {})
+  return said
+}
+
 async function control(request, response) {
   let body = ''
   for await (const part of request) body += part
-  const { rotate, ...rest } = JSON.parse(body)
+  const { rotate, log_out: loggedOut, ...rest } = JSON.parse(body)
   told = { ...told, ...rest }
   if (rotate) keys = await newKeys()
   provider = newProvider(issuer)
-  response.end()
+  response.end(loggedOut ? JSON.stringify(await logOut(loggedOut)) : '')
 }
 
 function serve(request, response) {

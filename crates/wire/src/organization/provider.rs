@@ -14,6 +14,10 @@ pub struct SignInSettings {
     pub provider: Option<Provider>,
     /// The redirect URI to register with the identity provider, before it is set here.
     pub redirect_uri: String,
+    /// Where the provider sends people to who have signed out there, to register as a post-logout redirect URI.
+    pub post_logout_redirect_uri: String,
+    /// Where the provider tells that somebody has signed out there, to register as the back-channel logout URI.
+    pub back_channel_logout_uri: String,
     /// The domains whose addresses lead to this sign-in, assigned by the operator.
     pub domains: Vec<String>,
 }

@@ -17,6 +17,7 @@ pub(crate) mod import_rows;
 pub(crate) mod imports;
 pub(crate) mod invitations;
 pub(crate) mod leases;
+pub(crate) mod logout_tokens;
 pub(crate) mod memberships;
 pub(crate) mod organization_logos;
 pub(crate) mod organizations;

@@ -13,7 +13,21 @@ pub(crate) struct Model {
     pub(crate) organization_id: Uuid,
     pub(crate) person_id: Uuid,
     pub(crate) sign_in_version: i64,
+    /// The browser, roughly: `Firefox`.
+    pub(crate) browser: Option<String>,
+    /// What it runs on: `Windows`.
+    pub(crate) system: Option<String>,
+    /// What the identity provider calls the person (`sub`).
+    pub(crate) subject: Option<String>,
+    /// What it calls its own session (`sid`).
+    pub(crate) provider_session: Option<String>,
+    /// The token of the sign-in, sealed with a server key.
+    pub(crate) id_token: Option<String>,
     pub(crate) created_at: DateTimeUtc,
+    /// The last request, kept roughly.
+    pub(crate) last_used_at: DateTimeUtc,
+    /// When it ends if nothing is asked for.
+    pub(crate) idle_until: DateTimeUtc,
     pub(crate) expires_at: DateTimeUtc,
 }
 

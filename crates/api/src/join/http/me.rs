@@ -3,9 +3,12 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post, route};
 
-use super::{answer, leave, visit_of_session};
+use super::{answer, see_other, visit_of_session, with_cookie};
+use crate::auth::{SESSION_COOKIE, caller_of, clear_cookie};
+use crate::join::reader::Reader;
 use crate::join::show;
-use crate::sign_in::Way;
+use crate::problem::Outcome;
+use crate::sign_in::{Way, leave};
 use crate::state::AppState;
 
 /// Shows who is signed in, what they are in the organization, and the rates of every day.
@@ -18,8 +21,20 @@ pub(crate) async fn see_me(request: HttpRequest, state: Data<AppState>) -> HttpR
     answer(&request, shown).await
 }
 
-/// Signs out.
+/// Signs out, and leads to where the identity provider can be signed out of as well.
 #[post("/me/sign-out")]
 pub(crate) async fn sign_me_out(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
-    answer(&request, leave(&request, &state, Way::ToMe.email())).await
+    answer(&request, sign_out(&request, &state)).await
+}
+
+async fn sign_out(request: &HttpRequest, state: &AppState) -> Outcome<HttpResponse> {
+    let continue_at = match caller_of(request).await? {
+        Some(caller) => Box::pin(leave::sign_out(state, &caller)).await?,
+        None => None,
+    };
+    let shown = match continue_at {
+        Some(address) => show::sign_out(Reader::of(request).text(None), address.as_str())?,
+        None => see_other(Way::ToMe.email()),
+    };
+    Ok(with_cookie(shown, &clear_cookie(SESSION_COOKIE)))
 }

@@ -16,7 +16,7 @@ use super::show;
 use super::steps::Visit;
 use crate::auth::{SESSION_COOKIE, caller_of, clear_cookie, cookie_of, host_cookie};
 use crate::problem::Outcome;
-use crate::sign_in as signing_in;
+use crate::sign_in::leave;
 use crate::state::AppState;
 
 /// The cookie of the link that was opened last.
@@ -56,7 +56,7 @@ fn handle_cookie(state: &AppState, handle: Handle) -> Cookie<'static> {
 /// Ends the session and leads on.
 async fn leave(request: &HttpRequest, state: &AppState, to: &'static str) -> Outcome<HttpResponse> {
     if let Some(caller) = caller_of(request).await? {
-        signing_in::ops::leave(state, &caller).await?;
+        leave::leave(state, &caller).await?;
     }
     Ok(with_cookie(see_other(to), &clear_cookie(SESSION_COOKIE)))
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, route};
 use uuid::Uuid;
 
 use super::{answer, handle_of, see_other, visit, visit_of_session, with_cookie};
-use crate::auth::{caller_of, clear_cookie, cookie_of, host_cookie};
+use crate::auth::{clear_cookie, cookie_of, host_cookie};
 use crate::connections::ops::Connection;
 use crate::join::ops;
 use crate::join::organization::Organization;
@@ -13,12 +13,12 @@ use crate::join::reader::Reader;
 use crate::join::show::{self, Frame};
 use crate::limits::{self, Limited};
 use crate::problem::Outcome;
-use crate::sign_in::Way;
 use crate::sign_in::attempt::{self, Kept, VALID_MINUTES};
 use crate::sign_in::http::session_cookie;
 use crate::sign_in::oidc::{Answer, Asking};
 use crate::sign_in::refused::Refused;
 use crate::sign_in::work::{self, Begun, Ended};
+use crate::sign_in::{Visitor, Way};
 use crate::state::AppState;
 
 /// Begins an attempt within the limits of who asks, and leads to the page that leads to the provider: a form that is
@@ -54,6 +54,12 @@ pub(crate) async fn go_on(request: HttpRequest, state: Data<AppState>, tag: Path
     answer(&request, shown).await
 }
 
+/// Where a provider sends people to who have signed out there.
+#[route("/signed-out", method = "GET", method = "HEAD")]
+pub(crate) async fn see_signed_out(request: HttpRequest) -> HttpResponse {
+    answer(&request, async { show::signed_out(Reader::of(&request).text(None)) }).await
+}
+
 /// Takes what the provider sent the browser back with. It is the one GET that changes something: it takes the attempt
 /// that this very browser began, whose state nobody else knows.
 #[get("/sign-in/callback/{connection}")]
@@ -75,10 +81,10 @@ async fn come_back_with(
     limits::take(request, Limited::Answers)?;
     let tag = said.state.as_deref().map(attempt::tag_of).unwrap_or_default();
     let kept = kept(request, state, &tag);
-    let former = caller_of(request).await?;
+    let visitor = Visitor::of(request).await?;
     let opened = handle_of(request, state);
     let noting = async |tx: &_, ctx: &_, person| ops::note_if_wrong(tx, ctx, person, opened).await;
-    let ending = work::end(state, organization, (said, kept.as_ref()), former.as_ref(), noting);
+    let ending = work::end(state, organization, (said, kept.as_ref()), &visitor, noting);
     let Ended { way, entered } = Box::pin(ending).await?;
     let shown = match (way, entered) {
         (Some(way), Ok(entered)) => with_cookie(see_other(way.end()), &session_cookie(state, entered.token)),

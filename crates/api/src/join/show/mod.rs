@@ -15,4 +15,4 @@ pub(super) use joined::{get_app, joined, no_such_app};
 pub(super) use me::me;
 pub(super) use notices::{code_is_dead, failed, no_such_link, suspended};
 pub(super) use sign_in::{code, email};
-pub(super) use work_account::{go_on, not_let_in};
+pub(super) use work_account::{go_on, not_let_in, sign_out, signed_out};

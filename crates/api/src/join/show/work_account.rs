@@ -17,13 +17,39 @@ use crate::sign_in::refused::Refused;
 #[template(path = "join/templates/go_on.html")]
 struct GoOn<'a> {
     t: Text,
+    heading: &'a str,
+    why: &'a str,
     address: &'a str,
 }
 
 /// Leads on to the provider: by itself, and by a link where that is switched off.
 pub(in crate::join) fn go_on(t: Text, address: &str) -> Outcome<HttpResponse> {
-    let page = GoOn { t, address };
-    Frame { text: t, organization: None }.page_that_leads(t.to_your_sign_in(), &page, address)
+    let (heading, why) = (t.to_your_sign_in(), t.to_your_sign_in_why());
+    leads(t, heading, why, address)
+}
+
+/// Leads on to where the provider can be signed out of.
+pub(in crate::join) fn sign_out(t: Text, address: &str) -> Outcome<HttpResponse> {
+    leads(t, t.signed_out(), t.signed_out_go_on(), address)
+}
+
+fn leads(t: Text, heading: &str, why: &str, address: &str) -> Outcome<HttpResponse> {
+    let page = GoOn { t, heading, why, address };
+    Frame { text: t, organization: None }.page_that_leads(heading, &page, address)
+}
+
+/// Says that nobody is signed in any more.
+pub(in crate::join) fn signed_out(t: Text) -> Outcome<HttpResponse> {
+    let notice = Notice {
+        heading: t.signed_out().to_owned(),
+        paragraphs: vec![t.signed_out_why().to_owned()],
+        help: None,
+        next: vec![
+            Next::Go(Way::ToAdminCenter.email(), t.to_admin_center()),
+            Next::Go(Way::ToMe.email(), t.own_page()),
+        ],
+    };
+    notice.show(Frame { text: t, organization: None }, StatusCode::OK)
 }
 
 /// Says that nobody was signed in. Why, the log says alone.

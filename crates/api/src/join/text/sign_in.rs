@@ -61,4 +61,12 @@ texts! {
         "Die Anmeldung Ihrer Organisation hat uns gesagt, wer Sie sind; das ist niemand, der sich hier anmelden darf. Wenn Sie ein anderes Geschäftskonto haben, nehmen Sie jenes.";
     invitation_stays: "It is as it was.", "Sie ist unverändert.";
     sign_out: "Sign out", "Abmelden";
+    signed_out: "You are signed out", "Sie sind abgemeldet";
+    signed_out_go_on:
+        "Here nobody is signed in any more. Now your organization's sign-in asks whether to sign you out there as well.",
+        "Hier ist niemand mehr angemeldet. Nun fragt die Anmeldung Ihrer Organisation, ob Sie auch dort abgemeldet werden sollen.";
+    signed_out_why:
+        "Nobody is signed in here any more in this browser.",
+        "In diesem Browser ist hier niemand mehr angemeldet.";
+    to_admin_center: "Sign in to the admin center", "Im Admin Center anmelden";
 }

@@ -193,7 +193,7 @@ async fn s4_a_business_administrator_sees_settings_and_changes_none_and_no_organ
 async fn s5_who_has_no_role_is_told_whom_to_ask() {
     let app = TestApp::start().await;
     let people = [("Dee Ek", "dee@contoso.example"), ("Gil Ash", "gil@contoso.example")];
-    let gil = app.people(&people).await[1];
+    let [dees, gil] = app.people(&people).await[..] else { panic!("two people") };
     app.grant("gil@contoso.example", Role::GlobalAdministrator).await;
     let dee = app.client("dee@contoso.example").await;
     let session = dee.get_session().await.unwrap();
@@ -203,7 +203,12 @@ async fn s5_who_has_no_role_is_told_whom_to_ask() {
     );
     let refused = dee.get_organization().await.unwrap_err();
     assert_eq!(refused.code(), Some(Code::RoleRequired));
-    assert!(problem_of(&refused).detail.contains("Global Administrator"));
+    let needed = "This needs the Business Administrator role. Ask a Global Administrator of your organization: Alex Admin, Gil Ash.";
+    assert_eq!(problem_of(&refused).detail, needed);
+    app.grant("dee@contoso.example", Role::BusinessAdministrator).await;
+    let refused = dee.remove_sign_in().await.unwrap_err();
+    assert!(problem_of(&refused).detail.starts_with("This needs the Global Administrator role."));
+    app.admin().await.remove_administrator(dees).await.unwrap();
     app.set_enabled(gil, false).await;
     assert_eq!(dee.get_session().await.unwrap().ask, ["Alex Admin"]);
     assert_eq!(app.admin().await.get_session().await.unwrap().ask, [""; 0]);

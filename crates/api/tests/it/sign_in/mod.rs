@@ -3,6 +3,8 @@
 mod code;
 mod forged;
 mod limits;
+mod sessions;
 mod settings;
+mod sign_out;
 mod sweep;
 mod work;

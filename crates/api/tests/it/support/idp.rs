@@ -83,8 +83,13 @@ impl Idp {
         let mut stdin = process.stdin.take().unwrap();
         let redirect = |organization: &Uuid| format!("{}/sign-in/callback/{organization}", app.base);
         let redirect_uris: Vec<_> = organizations.iter().map(redirect).collect();
-        let settings =
-            json!({ "key": authority.key, "cert": authority.certificate, "redirect_uris": redirect_uris });
+        let settings = json!({
+            "key": authority.key,
+            "cert": authority.certificate,
+            "redirect_uris": redirect_uris,
+            "post_logout_redirect_uris": [format!("{}/signed-out", app.base)],
+            "backchannel_logout_uri": format!("{}/sign-in/back-channel-logout/{}", app.base, organizations[0]),
+        });
         writeln!(stdin, "{settings}").unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -117,8 +122,21 @@ impl Idp {
 
     /// Says what it does from now on; see `server.mjs`.
     pub(crate) async fn tell(&self, what: Value) {
-        let answer = self.http.post(format!("{}/control", self.plain)).body(what.to_string());
-        assert_eq!(answer.send().await.unwrap().status(), 200);
+        self.control(what).await;
+    }
+
+    /// Lets it tell the first organization's back channel that somebody has signed out: `{"sub": …, "sid": …}`, or what
+    /// it told last: `{"again": true}`. Answers the status and the body.
+    pub(crate) async fn log_out(&self, whom: Value) -> (u16, String) {
+        let said: Value = serde_json::from_str(&self.control(json!({ "log_out": whom })).await).unwrap();
+        (said["status"].as_u64().unwrap().try_into().unwrap(), said["body"].as_str().unwrap().to_owned())
+    }
+
+    async fn control(&self, what: Value) -> String {
+        let request = self.http.post(format!("{}/control", self.plain)).body(what.to_string());
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.text().await.unwrap()
     }
 
     /// Says who signs in here from now on.
@@ -140,27 +158,47 @@ impl Idp {
         self.answer_of(&address).await
     }
 
-    /// Follows an address of this provider until it leads back.
+    /// Follows an address of this provider until it leads back. It is a browser of its own each time: nobody is signed
+    /// in there before.
     pub(crate) async fn answer_of(&self, address: &str) -> String {
+        self.answer_in(&TestApp::http().0, address).await
+    }
+
+    /// Follows an address of this provider, in this browser, until it leads back.
+    pub(crate) async fn answer_in(&self, http: &Client, address: &str) -> String {
         let mut url = Url::parse(address).unwrap();
-        // A browser of its own each time: nobody is signed in there before.
-        let (http, _) = TestApp::http();
         for _ in 0..8 {
             if url.path().starts_with("/sign-in/callback/") {
                 return format!("{}?{}", url.path(), url.query().unwrap_or_default());
             }
-            let here = format!("{}{}?{}", self.plain, url.path(), url.query().unwrap_or_default());
-            let request = http.get(here).header("x-forwarded-proto", "https");
-            let answer = request
-                .header("x-forwarded-host", self.issuer.trim_start_matches("https://"))
-                .send()
-                .await
-                .unwrap();
-            let location = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
-            let Some(location) = location else { panic!("{url}: {}", answer.text().await.unwrap()) };
+            let (location, body) = self.send(http.get(self.here(&url))).await;
+            let Some(location) = location else { panic!("{url}: {body}") };
             url = url.join(&location).unwrap();
         }
         panic!("{url} leads on and on")
+    }
+
+    /// Signs out at an address of this provider, in the browser that is signed in there; answers where it leads.
+    pub(crate) async fn sign_out(&self, http: &Client, address: &str) -> String {
+        let (_, page) = self.send(http.get(self.here(&Url::parse(address).unwrap()))).await;
+        let (_, rest) = page.split_once("name=\"xsrf\" value=\"").unwrap_or_else(|| panic!("{page}"));
+        let body = format!("xsrf={}&logout=yes", rest.split_once('"').unwrap().0);
+        let form = http.post(format!("{}/session/end/confirm", self.plain)).body(body);
+        let answer = self.send(form.header("content-type", "application/x-www-form-urlencoded")).await;
+        answer.0.unwrap_or_else(|| panic!("{}", answer.1))
+    }
+
+    /// The same address where nothing is encrypted.
+    fn here(&self, url: &Url) -> String {
+        format!("{}{}?{}", self.plain, url.path(), url.query().unwrap_or_default())
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> (Option<String>, String) {
+        let host = self.issuer.trim_start_matches("https://");
+        let request = request.header("x-forwarded-proto", "https").header("x-forwarded-host", host);
+        let answer = request.send().await.unwrap();
+        let location = answer.headers().get("location").map(|to| to.to_str().unwrap().to_owned());
+        (location, answer.text().await.unwrap())
     }
 
     /// Signs in at a way's page with an address: to the provider and back, whatever comes of it.

@@ -1,0 +1,44 @@
+//! `/sessions`.
+
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, delete, get};
+use rollcall_wire::session::SessionList;
+use uuid::Uuid;
+
+use super::ops;
+use crate::auth::SignedIn;
+use crate::problem::Outcome;
+use crate::state::AppState;
+
+/// Lists one's own sessions in the organization, the last used first.
+///
+/// **Permissions**: any session.
+#[utoipa::path(tag = "session", responses((status = 200, body = SessionList)))]
+#[get("/sessions")]
+pub(crate) async fn list_sessions(caller: SignedIn, state: Data<AppState>) -> Outcome<Json<SessionList>> {
+    Ok(Json(ops::list(&state, &caller.0).await?))
+}
+
+/// Ends all of one's own sessions in the organization but the one that asks.
+///
+/// **Permissions**: any session.
+#[utoipa::path(tag = "session", responses((status = 204, description = "There is no other session any more.")))]
+#[delete("/sessions/others")]
+pub(crate) async fn end_other_sessions(caller: SignedIn, state: Data<AppState>) -> Outcome<HttpResponse> {
+    ops::end_others(&state, &caller).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends one of one's own sessions in the organization; the one that asks as well.
+///
+/// **Permissions**: any session.
+#[utoipa::path(tag = "session", responses((status = 204, description = "The session has ended.")))]
+#[delete("/sessions/{id}")]
+pub(crate) async fn end_session(
+    caller: SignedIn,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<HttpResponse> {
+    ops::end(&state, &caller, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
