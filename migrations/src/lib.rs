@@ -25,6 +25,7 @@ mod m20261129_000017_import_turns;
 mod m20261129_000019_connections;
 mod m20261129_000020_sign_in_states;
 mod m20261129_000021_keys_alone;
+mod m20261129_000025_challenge_keys;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000019_connections::Migration),
             Box::new(m20261129_000020_sign_in_states::Migration),
             Box::new(m20261129_000021_keys_alone::Migration),
+            Box::new(m20261129_000025_challenge_keys::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! What every part of the server is given.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rollcall_domain::rate::{STANDARD, StandardRates, read_standard};
@@ -149,14 +149,11 @@ fn make_directory_of(file: &str) -> Result<(), OpenError> {
 
 /// Commands that make no link and no code need no keys: without a file they get a ring of the moment.
 fn keys(config: &Config, ids: &Ids, demo: bool) -> Result<KeyRing, KeyError> {
-    if config.keys.file.is_empty() {
-        return Ok(KeyRing::generate(ids));
+    if let Some(file) = config.keys.path().filter(|file| demo && !file.exists()) {
+        KeyRing::generate(ids).save_new(file)?;
     }
-    let file = PathBuf::from(&config.keys.file);
-    if demo && !file.exists() {
-        KeyRing::generate(ids).save_new(&file)?;
-    }
-    KeyRing::load(&file)
+    let read = config.keys.read(Clock::System.now())?;
+    Ok(read.unwrap_or_else(|| KeyRing::generate(ids)))
 }
 
 #[cfg(test)]

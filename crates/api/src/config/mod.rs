@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::Path;
 
 use ipnet::IpNet;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -187,6 +188,8 @@ pub struct Outbound {
 pub struct Keys {
     /// The key file.
     pub file: String,
+    /// What such a file holds, where secrets come in variables.
+    pub ring: SecretString,
 }
 
 /// How long people stay signed in.
@@ -248,7 +251,7 @@ impl Config {
         if self.mail.url.is_empty() {
             "mailbox:".clone_into(&mut self.mail.url);
         }
-        if self.keys.file.is_empty() {
+        if self.keys.file.is_empty() && self.keys.ring.expose_secret().is_empty() {
             "data/demo-keys.json".clone_into(&mut self.keys.file);
         }
     }

@@ -12,7 +12,7 @@ use crate::auth::{Actor, Ctx};
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
 use crate::db::entities::connections;
-use crate::keys::Purpose;
+use crate::keys::{Purpose, sealed_with};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -191,6 +191,26 @@ fn open_secret(state: &AppState, row: &connections::Model) -> Outcome<String> {
         .ok_or_else(|| {
             Fail::Internal("a client secret was sealed with a key that is not in the key file".to_owned())
         })
+}
+
+/// Seals with the newest key what was sealed with this one; answers how many secrets that were.
+///
+/// # Errors
+/// If one does not open: without the key it would be lost. The database's.
+pub(crate) async fn reseal(state: &AppState, key: i32) -> Outcome<u64> {
+    let mut resealed = 0;
+    for row in store::all(state.db.reader()).await? {
+        if sealed_with(&row.client_secret) != Some(key) {
+            continue;
+        }
+        let organization = row.organization_id;
+        let secret = open_secret(state, &row)?;
+        let anew = seal_secret(state, organization, &secret);
+        let sealed = async |tx: &Tx| Ok(store::reseal(tx, organization, &row.client_secret, &anew).await?);
+        // Whoever has changed it meanwhile has sealed it with the newest.
+        resealed += state.db.write(sealed).await?;
+    }
+    Ok(resealed)
 }
 
 fn wrong(field: &str, code: &str, detail: &str) -> Fail {

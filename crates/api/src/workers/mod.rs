@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 
 use crate::imports;
+use crate::keys;
 use crate::outbox::{self, Turn, codes};
 use crate::problem::Outcome;
 use crate::processes::{self, Watch};
@@ -125,6 +126,7 @@ async fn run(state: AppState, stopping: Stopping) {
         () = show_life(&state) => {}
         () = sweep(&state) => {}
         () = forget(&state) => {}
+        () = keys::renew(&state) => {}
     }
 }
 

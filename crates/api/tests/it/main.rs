@@ -12,6 +12,7 @@ mod docs;
 mod imports;
 mod join;
 mod journey;
+mod keys;
 mod limits;
 mod nasty;
 mod openapi;
