@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rollcall_domain::rate::{STANDARD, StandardRates, read_standard};
 use sea_orm::DbErr;
+use secrecy::ExposeSecret as _;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -97,7 +98,7 @@ impl AppState {
         let ids = Ids::System;
         if demo {
             config.fill_for_demo();
-            let database = config.database.url.strip_prefix("sqlite://").unwrap_or_default();
+            let database = config.database.url.expose_secret().strip_prefix("sqlite://").unwrap_or_default();
             make_directory_of(database.split('?').next().unwrap_or_default())?;
             make_directory_of(&config.keys.file)?;
         }

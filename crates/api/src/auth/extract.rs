@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
 use super::{SESSION_COOKIE, cookie_of, store, token_hash};
+use crate::limits;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -89,6 +90,7 @@ pub(crate) async fn caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> 
 
 async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
     let caller = caller_of(&request).await?.ok_or_else(not_signed_in)?;
+    limits::take_of_organization(&request, caller.organization).await?;
     match permission {
         Some(permission) if !allows(&caller.roles, permission) => Err(role_required(permission)),
         Some(_) | None => Ok(caller),

@@ -101,7 +101,7 @@ impl Config {
     }
 
     fn check_mail(&self) -> Option<Missing> {
-        let problem = match self.mail.url.split_once(':') {
+        let problem = match self.mail.url.expose_secret().split_once(':') {
             Some(("smtp" | "smtps" | "file", _)) => return None,
             Some(("mailbox", _)) => "is `mailbox:`, which exists in demo mode only.".to_owned(),
             Some((scheme, _)) => format!("has the unknown scheme `{scheme}:`."),

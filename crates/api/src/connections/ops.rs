@@ -5,7 +5,9 @@ use rollcall_domain::provider::{DirectoryClaim, RequiredClaim, Rules};
 use rollcall_wire::organization::{CheckedProvider, ClaimValue, Provider, ProviderChange, SignInSettings};
 use rollcall_wire::{Code, FieldError, Problem};
 use sea_orm::ConnectionTrait;
+use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::{provider, store};
 use crate::auth::{Actor, Ctx};
@@ -18,7 +20,7 @@ use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
 /// The way to sign in to an organization at its identity provider.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Connection {
     /// The organization.
     pub(crate) organization: Uuid,
@@ -27,7 +29,7 @@ pub(crate) struct Connection {
     /// The client id.
     pub(crate) client_id: String,
     /// The client secret.
-    pub(crate) client_secret: String,
+    pub(crate) client_secret: SecretString,
     /// How often the organization's way of signing in was changed.
     pub(crate) version: i64,
 }
@@ -178,15 +180,17 @@ fn row(ctx: &Ctx, checked: &CheckedProvider, secret: &str) -> connections::Model
 
 /// Seals a secret for one organization: moved into another's row, it does not open.
 fn seal_secret(state: &AppState, organization: Uuid, secret: &str) -> String {
-    let plain = [organization.as_bytes(), secret.as_bytes()].concat();
+    let plain = Zeroizing::new([organization.as_bytes(), secret.as_bytes()].concat());
     state.keys.seal(Purpose::Secret, state.ids.bytes(), &plain)
 }
 
-fn open_secret(state: &AppState, row: &connections::Model) -> Outcome<String> {
+fn open_secret(state: &AppState, row: &connections::Model) -> Outcome<SecretString> {
     let opened = state.keys.open(Purpose::Secret, &row.client_secret);
     opened
         .and_then(|plain| {
-            String::from_utf8(plain.strip_prefix(row.organization_id.as_bytes())?.to_vec()).ok()
+            let plain = Zeroizing::new(plain);
+            let secret = plain.strip_prefix(row.organization_id.as_bytes())?;
+            Some(SecretString::from(std::str::from_utf8(secret).ok()?))
         })
         .ok_or_else(|| {
             Fail::Internal("a client secret was sealed with a key that is not in the key file".to_owned())
@@ -205,7 +209,7 @@ pub(crate) async fn reseal(state: &AppState, key: i32) -> Outcome<u64> {
         }
         let organization = row.organization_id;
         let secret = open_secret(state, &row)?;
-        let anew = seal_secret(state, organization, &secret);
+        let anew = seal_secret(state, organization, secret.expose_secret());
         let sealed = async |tx: &Tx| Ok(store::reseal(tx, organization, &row.client_secret, &anew).await?);
         // Whoever has changed it meanwhile has sealed it with the newest.
         resealed += state.db.write(sealed).await?;

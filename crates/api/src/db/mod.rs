@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use secrecy::ExposeSecret as _;
 use tokio::sync::Mutex;
 
 use crate::config;
@@ -43,7 +44,7 @@ impl Db {
     /// # Errors
     /// [`DbErr`] if the database cannot be reached.
     pub async fn connect(settings: &config::Database) -> Result<Self, DbErr> {
-        if settings.url.starts_with("sqlite:") {
+        if settings.url.expose_secret().starts_with("sqlite:") {
             let writer = Database::connect(sqlite(settings, 1, SqliteSynchronous::Full, false)).await?;
             let chunks = Database::connect(sqlite(settings, 1, SqliteSynchronous::Normal, false)).await?;
             let readers = sqlite(settings, settings.max_connections, SqliteSynchronous::Full, true);
@@ -98,7 +99,7 @@ const AS_USUAL: [&str; 3] =
     ["PRAGMA cache_size = -2000", "PRAGMA wal_autocheckpoint = 1000", "PRAGMA synchronous = FULL"];
 
 fn pool(settings: &config::Database, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&settings.url);
+    let mut options = ConnectOptions::new(settings.url.expose_secret());
     options
         .max_connections(connections)
         .acquire_timeout(LONGEST_WAIT)

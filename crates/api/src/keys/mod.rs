@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 pub use file::{Added, KeyError, add};
@@ -163,6 +164,12 @@ impl KeyRing {
     }
 }
 
+/// Whether two secrets are the same, in a time that does not depend on where they differ (R2): the one place that
+/// compares what somebody sent with what they would have to know.
+pub(crate) fn same(expected: &[u8], sent: &[u8]) -> bool {
+    expected.ct_eq(sent).into()
+}
+
 /// The id of the key that something was sealed with; `None` if it was not sealed by [`KeyRing::seal`].
 pub(crate) fn sealed_with(sealed: &str) -> Option<i32> {
     let bytes = BASE64.decode(sealed).ok()?;
@@ -227,5 +234,25 @@ mod tests {
         }
         ring.take_over(&KeyRing::of(vec![second], at(101)));
         assert_eq!((ring.open(Purpose::Secret, &before), ring.newest()), (None, 2));
+    }
+
+    /// How long it takes cannot be shown by a test that does not flicker; that there is one comparison, and that whatever
+    /// compares a secret calls it, can.
+    #[test]
+    fn r2_secrets_are_compared_in_one_place_in_constant_time() {
+        assert!(same(b"abc", b"abc") && !same(b"abc", b"abd") && !same(b"abc", b"ab"));
+        let code = |text: &str| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        assert!(code(include_str!("mod.rs")).contains("expected.ct_eq(sent).into()"));
+        for (name, text, call) in [
+            ("links", include_str!("../join/token.rs"), "same(&expected, tag)"),
+            ("codes", include_str!("../sign_in/ops.rs"), "same(code.to_ascii_uppercase()"),
+            (
+                "attempts",
+                include_str!("../sign_in/attempt.rs"),
+                "same(self.state.as_bytes(), state.as_bytes())",
+            ),
+        ] {
+            assert!(code(text).contains(call), "{name} are compared otherwise");
+        }
     }
 }

@@ -7,7 +7,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::email::Email;
 use rollcall_wire::Code;
 use rollcall_wire::session::{Session, SessionAccount, SessionOrganization};
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::code::{Style, code_of};
@@ -17,6 +16,7 @@ use crate::budgets::{self, day, hour};
 use crate::connections::ops as connections;
 use crate::db::Tx;
 use crate::db::entities::{challenges, people};
+use crate::keys::same;
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -186,7 +186,7 @@ fn is_right(state: &AppState, challenge: Uuid, row: Option<&challenges::Model>, 
     let typed: String =
         typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
     code_of(&state.keys, key_id, challenge, style)
-        .is_some_and(|code| code.to_ascii_uppercase().as_bytes().ct_eq(typed.as_bytes()).into())
+        .is_some_and(|code| same(code.to_ascii_uppercase().as_bytes(), typed.as_bytes()))
 }
 
 async fn count_failure(

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod alike;
 mod authorization;
 mod concurrency;
 mod demo;
