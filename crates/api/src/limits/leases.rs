@@ -65,11 +65,10 @@ impl Leases {
         if shares.len() >= REMEMBERED {
             shares.retain(|_, other| other.minute == share.minute);
         }
-        let kept = shares.entry(organization).or_insert(share);
         // Two requests at once may have leased one each.
-        let left =
-            if kept.minute == share.minute { kept.left.saturating_add(share.left) } else { share.left };
-        *kept = Share { left, ..share };
+        let other = shares.get(&organization).filter(|other| other.minute == share.minute);
+        let left = share.left.saturating_add(other.map_or(0, |other| other.left));
+        shares.insert(organization, Share { left, ..share });
     }
 }
 
