@@ -1,5 +1,6 @@
 // Reads the tables of docs/requirements.md and fails where a requirement has no test that shows it, or names one that
 // is not there. `--write` fills the last column from the tests' own names; everything else is written by hand.
+// Of docs/security.md it wants a line for each R, and that every test that a table names there is there.
 //
 // A Rust test says what it shows at the beginning of its name: s57_…, s61_s62_…, s41_to_s47_…; a browser test at the
 // beginning of its title: "S57: …", "S57 B18: …", "S41 to S47: …".
@@ -101,6 +102,34 @@ function check(known) {
   console.log(`docs/requirements.md: ${rows.length} requirements, ${listed.size} times shown`);
 }
 
+/** The threat model: one line for each R, with tests that say so in their names; other lines may name any test. */
+function checkThreats(known) {
+  const threats = join(root, "docs/security.md");
+  const wrong = [];
+  const rules = [];
+  let named = 0;
+  for (const line of readFileSync(threats, "utf8").split("\n").filter((line) => /^\|(?! *-)/.test(line))) {
+    const row = cells(line);
+    const shown = row.at(-1);
+    const rule = /^R\d+$/.test(row[0]) ? row[0] : undefined;
+    if (rule !== undefined) rules.push(rule);
+    if (shown === "shown by" || later.test(shown)) continue;
+    for (const test of shown.split("<br>")) {
+      named += 1;
+      if (!known.has(test)) wrong.push(`${row[0]}: there is no test ${test === "" ? "named" : test}`);
+      else if (rule !== undefined && !known.get(test).includes(rule)) wrong.push(`${rule}: the name of ${test} does not say so`);
+    }
+  }
+  const expected = Array.from({ length: numbered.R }, (_, index) => `R${index + 1}`);
+  if (rules.join(" ") !== expected.join(" ")) wrong.push(`the rules are not R1 to R${numbered.R}, each once`);
+  if (wrong.length > 0) {
+    console.error(`${relative(process.cwd(), threats)}:\n  ${wrong.join("\n  ")}`);
+    process.exit(1);
+  }
+  console.log(`docs/security.md: ${rules.length} rules, ${named} tests named`);
+}
+
 const known = tests();
 if (process.argv.includes("--write")) write(known);
 check(known);
+checkThreats(known);

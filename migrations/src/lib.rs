@@ -27,6 +27,7 @@ mod m20261129_000020_sign_in_states;
 mod m20261129_000021_keys_alone;
 mod m20261129_000022_sessions;
 mod m20261129_000023_logout_tokens;
+mod m20261129_000025_challenge_keys;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000021_keys_alone::Migration),
             Box::new(m20261129_000022_sessions::Migration),
             Box::new(m20261129_000023_logout_tokens::Migration),
+            Box::new(m20261129_000025_challenge_keys::Migration),
         ]
     }
 }

@@ -1,10 +1,11 @@
 //! What every part of the server is given.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rollcall_domain::rate::{STANDARD, StandardRates, read_standard};
 use sea_orm::DbErr;
+use secrecy::ExposeSecret as _;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -97,7 +98,7 @@ impl AppState {
         let ids = Ids::System;
         if demo {
             config.fill_for_demo();
-            let database = config.database.url.strip_prefix("sqlite://").unwrap_or_default();
+            let database = config.database.url.expose_secret().strip_prefix("sqlite://").unwrap_or_default();
             make_directory_of(database.split('?').next().unwrap_or_default())?;
             make_directory_of(&config.keys.file)?;
         }
@@ -149,14 +150,11 @@ fn make_directory_of(file: &str) -> Result<(), OpenError> {
 
 /// Commands that make no link and no code need no keys: without a file they get a ring of the moment.
 fn keys(config: &Config, ids: &Ids, demo: bool) -> Result<KeyRing, KeyError> {
-    if config.keys.file.is_empty() {
-        return Ok(KeyRing::generate(ids));
+    if let Some(file) = config.keys.path().filter(|file| demo && !file.exists()) {
+        KeyRing::generate(ids).save_new(file)?;
     }
-    let file = PathBuf::from(&config.keys.file);
-    if demo && !file.exists() {
-        KeyRing::generate(ids).save_new(&file)?;
-    }
-    KeyRing::load(&file)
+    let read = config.keys.read(Clock::System.now())?;
+    Ok(read.unwrap_or_else(|| KeyRing::generate(ids)))
 }
 
 #[cfg(test)]

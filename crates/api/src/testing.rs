@@ -158,7 +158,7 @@ pub async fn code(state: &AppState, address: &str) -> Outcome<Option<String>> {
         .one(state.db.reader())
         .await?;
     let style = newest.as_ref().and_then(|row| Style::from_name(&row.style));
-    Ok(newest.zip(style).and_then(|(row, style)| code_of(&state.keys, row.id, style)))
+    Ok(newest.zip(style).and_then(|(row, style)| code_of(&state.keys, row.key_id, row.id, style)))
 }
 
 /// Mails that were claimed and not sent yet: what a process holds between the two.

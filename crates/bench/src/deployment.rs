@@ -77,6 +77,12 @@ impl Deployment {
         self.directory.join(name)
     }
 
+    /// Where the first server is reached.
+    #[must_use]
+    pub fn base(&self) -> String {
+        base(self.ports[0])
+    }
+
     /// How many servers there are.
     #[must_use]
     pub fn servers(&self) -> u16 {

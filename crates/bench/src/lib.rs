@@ -6,6 +6,7 @@ pub mod directory;
 pub mod mail;
 pub mod score;
 pub mod typos;
+pub mod wilcoxon;
 
 /// What ends a run: a reason.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

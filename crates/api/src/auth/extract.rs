@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
 use super::{SESSION_COOKIE, cookie_of, store, token_hash};
+use crate::limits;
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -118,6 +119,7 @@ fn state_of(request: &HttpRequest) -> Outcome<&Data<AppState>> {
 
 async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
     let caller = caller_of(&request).await?.ok_or_else(not_signed_in)?;
+    limits::take_of_organization(&request, caller.organization).await?;
     let Some(permission) = permission.filter(|permission| !allows(&caller.roles, *permission)) else {
         return Ok(caller);
     };

@@ -1,12 +1,10 @@
-//! `rollcall migrate`, `demo`, `keys` and `openapi`.
+//! `rollcall migrate`, `demo` and `openapi`.
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use rollcall_api::config::Config;
 use rollcall_api::demo::{self, DemoOptions};
-use rollcall_api::ids::Ids;
-use rollcall_api::keys::KeyRing;
 use rollcall_api::state::AppState;
 use rollcall_api::{app, schema};
 
@@ -29,16 +27,6 @@ pub(crate) struct DemoArgs {
     samples: Option<PathBuf>,
 }
 
-/// What to do with keys.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Keys {
-    /// Writes a new key to a new file that only its owner may read.
-    Generate {
-        /// The file.
-        file: PathBuf,
-    },
-}
-
 /// Brings the schema up to date.
 pub(super) async fn migrate(config: Config) -> Done {
     let state = AppState::open(config, false).await?;
@@ -55,16 +43,6 @@ pub(super) async fn demo(config: Config, args: &DemoArgs) -> Done {
         demo::write_samples(&state, directory).await?;
     }
     say(&summary.to_string())
-}
-
-/// Makes keys.
-pub(super) fn keys(keys: &Keys) -> Done {
-    let Keys::Generate { file } = keys;
-    KeyRing::generate(&Ids::System).save_new(file)?;
-    say(&format!(
-        "{} holds a new key. Keep a copy where the database's backups are not: without it no open invitation can be joined.",
-        file.display()
-    ))
 }
 
 /// Writes the description of the API.

@@ -2,6 +2,7 @@
 
 mod data;
 mod directory;
+mod keys;
 mod organization;
 mod serve;
 mod user;
@@ -43,7 +44,7 @@ enum Command {
     Demo(data::DemoArgs),
     /// The server's keys.
     #[command(subcommand)]
-    Keys(data::Keys),
+    Keys(keys::Keys),
     /// Organizations.
     #[command(subcommand)]
     Organization(organization::Organization),
@@ -68,7 +69,7 @@ pub(crate) async fn run(cli: Cli) -> Done {
         Command::Serve { demo } => serve::serve(config, demo).await,
         Command::Migrate => data::migrate(config).await,
         Command::Demo(args) => data::demo(config, &args).await,
-        Command::Keys(keys) => data::keys(&keys),
+        Command::Keys(command) => keys::keys(config, &command).await,
         Command::Organization(command) => organization::organization(config, &command).await,
         Command::Admin(command) => organization::admin(config, &command).await,
         Command::Directory(command) => directory::directory(config, &command).await,

@@ -1,6 +1,7 @@
 //! What must be set before a real deployment may serve.
 
 use rollcall_domain::settings::IMPORT_ROWS_MAX_DAYS;
+use secrecy::ExposeSecret as _;
 
 use super::Config;
 
@@ -37,10 +38,16 @@ impl Config {
     }
 
     fn check_keys(&self) -> Option<Missing> {
-        self.keys.file.is_empty().then(|| Missing {
+        let problem = match (self.keys.file.is_empty(), self.keys.ring.expose_secret().is_empty()) {
+            (true, true) => "is not set: links and codes need keys that are kept outside the database.",
+            (false, false) => "and ROLLCALL__KEYS__RING are both set: only one of them can hold the keys.",
+            (true, false) | (false, true) => return None,
+        };
+        Some(Missing {
             setting: "ROLLCALL__KEYS__FILE",
-            problem: "is not set: links and codes need keys that are kept outside the database.".to_owned(),
-            remedy: "Run `rollcall keys generate FILE` once, keep the file safe, and name it here.",
+            problem: problem.to_owned(),
+            remedy: "Run `rollcall keys generate FILE` once, keep the file safe, and name it here; or unset this and put \
+                     its text into ROLLCALL__KEYS__RING.",
         })
     }
 
@@ -105,7 +112,7 @@ impl Config {
     }
 
     fn check_mail(&self) -> Option<Missing> {
-        let problem = match self.mail.url.split_once(':') {
+        let problem = match self.mail.url.expose_secret().split_once(':') {
             Some(("smtp" | "smtps" | "file", _)) => return None,
             Some(("mailbox", _)) => "is `mailbox:`, which exists in demo mode only.".to_owned(),
             Some((scheme, _)) => format!("has the unknown scheme `{scheme}:`."),
@@ -138,7 +145,10 @@ mod tests {
             names(&config),
             ["ROLLCALL__KEYS__FILE", "ROLLCALL__HTTP__PUBLIC_URL", "ROLLCALL__MAIL__URL"]
         );
+        config.keys.ring = r#"{"keys":[]}"#.into();
         config.keys.file = "keys.json".into();
+        assert!(names(&config)[0] == "ROLLCALL__KEYS__FILE", "only one of the two");
+        config.keys.ring = "".into();
         config.http.public_url = "http://rollcall.example.com".into();
         config.mail.url = "mailbox:".into();
         assert_eq!(names(&config), ["ROLLCALL__HTTP__PUBLIC_URL", "ROLLCALL__MAIL__URL"]);

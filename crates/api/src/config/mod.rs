@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -39,7 +40,7 @@ pub struct Config {
     pub keys: Keys,
     /// How long people stay signed in.
     pub session: Session,
-    /// How much one internet address may ask for.
+    /// How much one internet address or organization may ask for.
     pub limits: Limits,
     /// What is logged, and how.
     pub log: Log,
@@ -85,7 +86,7 @@ pub enum ForwardedBy {
     Forwarded,
 }
 
-/// How much one internet address may ask for.
+/// How much one internet address or organization may ask for.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
@@ -95,6 +96,8 @@ pub struct Limits {
     pub answers: u32,
     /// The window, in seconds.
     pub window_seconds: u32,
+    /// Requests of the people of one organization, in a minute.
+    pub organization_requests: u32,
 }
 
 /// Reads networks (`10.0.0.0/8`) and single addresses.
@@ -111,21 +114,21 @@ fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D:
 }
 
 /// Where the data is.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
-    /// `sqlite://…` or `postgres://…`.
-    pub url: String,
+    /// `sqlite://…` or `postgres://…`, which may hold a password.
+    pub url: SecretString,
     /// Connections that read.
     pub max_connections: u32,
 }
 
 /// How mail leaves.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
-    /// `smtp://…`, `smtps://…`, `file:///…` or `mailbox:`.
-    pub url: String,
+    /// `smtp://…`, `smtps://…`, `file:///…` or `mailbox:`; it may hold a password.
+    pub url: SecretString,
     /// The sender, as in a mail's `From`.
     pub from: String,
     /// How long mail waits so that an action can be undone, in seconds.
@@ -178,6 +181,8 @@ pub struct Rates {
 pub struct Outbound {
     /// Whether they may be in private networks.
     pub allow_private: bool,
+    /// How long a request and its answer may take, in seconds.
+    pub timeout_seconds: u16,
     /// A PEM file of authorities that are trusted besides the system's; empty: none.
     pub ca_file: String,
 }
@@ -188,6 +193,8 @@ pub struct Outbound {
 pub struct Keys {
     /// The key file.
     pub file: String,
+    /// What such a file holds, where secrets come in variables.
+    pub ring: SecretString,
 }
 
 /// How long people stay signed in.
@@ -268,10 +275,10 @@ impl Config {
             let port = self.http.bind.rsplit(':').next().unwrap_or("8080");
             self.http.public_url = format!("http://localhost:{port}");
         }
-        if self.mail.url.is_empty() {
-            "mailbox:".clone_into(&mut self.mail.url);
+        if self.mail.url.expose_secret().is_empty() {
+            self.mail.url = "mailbox:".into();
         }
-        if self.keys.file.is_empty() {
+        if self.keys.file.is_empty() && self.keys.ring.expose_secret().is_empty() {
             "data/demo-keys.json".clone_into(&mut self.keys.file);
         }
     }
@@ -288,19 +295,6 @@ impl Config {
     }
 }
 
-// The addresses of database and mail server may hold passwords: they are never shown.
-impl std::fmt::Debug for Database {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Database").field("max_connections", &self.max_connections).finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for Mail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Mail").field("from", &self.from).finish_non_exhaustive()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,6 +304,16 @@ mod tests {
         let config = Config::defaults().unwrap();
         assert_eq!(config.http.bind, "127.0.0.1:8080");
         assert_eq!(config.mail.undo_seconds, 10);
+    }
+
+    #[test]
+    fn r8_no_secret_of_the_settings_shows_where_they_are_logged() {
+        let mut config = Config::defaults().unwrap();
+        config.database.url = "postgres://rollcall:hunter2@db/rollcall".into();
+        config.mail.url = "smtp://rollcall:hunter2@mail.example:587".into();
+        config.keys.ring = r#"{"keys":[{"id":1,"secret":"hunter2"}]}"#.into();
+        let shown = format!("{config:?}");
+        assert!(shown.contains("REDACTED") && !shown.contains("hunter2"), "{shown}");
     }
 
     #[test]

@@ -5,14 +5,16 @@ use rollcall_domain::provider::{DirectoryClaim, RequiredClaim, Rules};
 use rollcall_wire::organization::{CheckedProvider, ClaimValue, Provider, ProviderChange, SignInSettings};
 use rollcall_wire::{Code, FieldError, Problem};
 use sea_orm::ConnectionTrait;
+use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::{provider, store};
 use crate::auth::{Actor, Ctx};
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
 use crate::db::entities::connections;
-use crate::keys::Purpose;
+use crate::keys::{Purpose, sealed_with};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -21,7 +23,7 @@ use crate::state::AppState;
 pub(crate) const BACK_CHANNEL_LOGOUT: &str = "/sign-in/back-channel-logout";
 
 /// The way to sign in to an organization at its identity provider.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Connection {
     /// The organization.
     pub(crate) organization: Uuid,
@@ -30,7 +32,7 @@ pub(crate) struct Connection {
     /// The client id.
     pub(crate) client_id: String,
     /// The client secret.
-    pub(crate) client_secret: String,
+    pub(crate) client_secret: SecretString,
     /// How often the organization's way of signing in was changed.
     pub(crate) version: i64,
 }
@@ -58,10 +60,10 @@ pub(crate) async fn find(
 /// The connection of the organization that a domain signs in to.
 pub(crate) async fn of_domain(state: &AppState, domain: &str) -> Outcome<Option<Connection>> {
     let db = state.db.reader();
-    match store::organization_of(db, domain).await? {
-        Some(organization) => find(db, state, organization).await,
-        None => Ok(None),
-    }
+    let organization = store::organization_of(db, domain).await?;
+    // Of a domain that nobody has the same is asked, or the time would tell whose domain is known (R7): no organization
+    // has the id of zeros.
+    find(db, state, organization.unwrap_or_default()).await
 }
 
 /// The number under which a sign-in by code begins a session; `None` where an identity provider is set.
@@ -198,19 +200,41 @@ fn row(ctx: &Ctx, checked: &CheckedProvider, secret: &str) -> connections::Model
 
 /// Seals a secret for one organization: moved into another's row, it does not open.
 fn seal_secret(state: &AppState, organization: Uuid, secret: &str) -> String {
-    let plain = [organization.as_bytes(), secret.as_bytes()].concat();
+    let plain = Zeroizing::new([organization.as_bytes(), secret.as_bytes()].concat());
     state.keys.seal(Purpose::Secret, state.ids.bytes(), &plain)
 }
 
-fn open_secret(state: &AppState, row: &connections::Model) -> Outcome<String> {
+fn open_secret(state: &AppState, row: &connections::Model) -> Outcome<SecretString> {
     let opened = state.keys.open(Purpose::Secret, &row.client_secret);
     opened
         .and_then(|plain| {
-            String::from_utf8(plain.strip_prefix(row.organization_id.as_bytes())?.to_vec()).ok()
+            let plain = Zeroizing::new(plain);
+            let secret = plain.strip_prefix(row.organization_id.as_bytes())?;
+            Some(SecretString::from(std::str::from_utf8(secret).ok()?))
         })
         .ok_or_else(|| {
             Fail::Internal("a client secret was sealed with a key that is not in the key file".to_owned())
         })
+}
+
+/// Seals with the newest key what was sealed with this one; answers how many secrets that were.
+///
+/// # Errors
+/// If one does not open: without the key it would be lost. The database's.
+pub(crate) async fn reseal(state: &AppState, key: i32) -> Outcome<u64> {
+    let mut resealed = 0;
+    for row in store::all(state.db.reader()).await? {
+        if sealed_with(&row.client_secret) != Some(key) {
+            continue;
+        }
+        let organization = row.organization_id;
+        let secret = open_secret(state, &row)?;
+        let anew = seal_secret(state, organization, secret.expose_secret());
+        let sealed = async |tx: &Tx| Ok(store::reseal(tx, organization, &row.client_secret, &anew).await?);
+        // Whoever has changed it meanwhile has sealed it with the newest.
+        resealed += state.db.write(sealed).await?;
+    }
+    Ok(resealed)
 }
 
 fn wrong(field: &str, code: &str, detail: &str) -> Fail {

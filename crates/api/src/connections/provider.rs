@@ -145,6 +145,8 @@ pub(crate) async fn fetch(outbound: &Outbound, issuer: &str) -> Result<Metadata,
     let send = |request: HttpRequest| outbound.send(request, ANSWER_MAX_BYTES);
     let metadata = Metadata::discover_async(url, &send).await.map_err(|error| match error {
         DiscoveryError::Request(error) => Unusable::Outbound(error),
+        // What is no JSON, such as the page of a network that wants a sign-in first.
+        DiscoveryError::Response(status, _, why) if status.is_success() => Unusable::Configuration(why),
         DiscoveryError::Response(status, ..) => {
             Unusable::Configuration(format!("its configuration answers with the status {status}"))
         }

@@ -2,7 +2,7 @@
 
 use rollcall_domain::role::Role;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::db::entities::{connections, domains, sessions, sign_in_states};
@@ -14,6 +14,22 @@ pub(super) async fn find(
     organization: Uuid,
 ) -> Result<Option<connections::Model>, DbErr> {
     connections::Entity::find_by_id(organization).one(db).await
+}
+
+/// Those of all organizations, for the operator.
+pub(super) async fn all(db: &impl ConnectionTrait) -> Result<Vec<connections::Model>, DbErr> {
+    connections::Entity::find().order_by_asc(connections::Column::OrganizationId).all(db).await
+}
+
+/// Puts a secret that was sealed anew in the place of this one; answers 1, or 0 if there is another by now.
+pub(super) async fn reseal(tx: &Tx, organization: Uuid, before: &str, anew: &str) -> Result<u64, DbErr> {
+    let result = connections::Entity::update_many()
+        .col_expr(connections::Column::ClientSecret, Expr::value(anew))
+        .filter(connections::Column::OrganizationId.eq(organization))
+        .filter(connections::Column::ClientSecret.eq(before))
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected)
 }
 
 /// How often the way of signing in was changed.

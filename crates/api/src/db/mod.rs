@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use secrecy::ExposeSecret as _;
 use tokio::sync::Mutex;
 
 use crate::config;
@@ -44,7 +45,7 @@ impl Db {
     /// # Errors
     /// [`DbErr`] if the database cannot be reached.
     pub async fn connect(settings: &config::Database) -> Result<Self, DbErr> {
-        if settings.url.starts_with("sqlite:") {
+        if settings.url.expose_secret().starts_with("sqlite:") {
             let writer = Database::connect(sqlite(settings, 1, |sqlite| {
                 sqlite.pragma("cache_size", WRITER_CACHE.to_string())
             }));
@@ -112,7 +113,7 @@ fn as_usual() -> [String; 3] {
 }
 
 fn pool(settings: &config::Database, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&settings.url);
+    let mut options = ConnectOptions::new(settings.url.expose_secret());
     options
         .max_connections(connections)
         .acquire_timeout(LONGEST_WAIT)

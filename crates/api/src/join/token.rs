@@ -10,10 +10,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
-use crate::keys::{KeyRing, Purpose};
+use crate::keys::{KeyRing, Purpose, same};
 
 /// The first byte of every token.
 const VERSION: u8 = 1;
@@ -50,7 +49,7 @@ pub(crate) fn verify(keys: &KeyRing, token: &str) -> Option<Genuine> {
     let (organization, invitation) = ids.split_first_chunk::<16>()?;
     let key_id = i32::from_be_bytes([0, key_1, key_2, key_3]);
     let expected = keys.mac(key_id, Purpose::Link, &[CONTEXT, head])?;
-    let genuine = bool::from(expected[..].ct_eq(tag)) && version == VERSION;
+    let genuine = same(&expected, tag) && version == VERSION;
     genuine.then_some(Genuine {
         organization: Uuid::from_bytes(*organization),
         invitation: Uuid::from_slice(invitation).ok()?,

@@ -1,11 +1,14 @@
-//! How much one caller may ask for: local buckets by address, for what is limited but not exactly (C24).
+//! How much one caller may ask for (C24): by internet address, in local buckets; and by organization, in shares that each
+//! process leases from the database.
 //!
-//! Whatever must be counted exactly over all processes, such as the tries of a code, is counted in the database. These
-//! limits are about the internet address alone: what they answer tells nothing of whom somebody asked for (R7).
+//! Whatever must be counted exactly over all processes, such as the tries of a code, is counted in the database. The
+//! limits of those who are not signed in are about the internet address alone: what they answer tells nothing of whom
+//! somebody asked for (R7).
 
 mod address;
 mod body;
 mod buckets;
+mod leases;
 mod shown;
 
 use std::time::Duration;
@@ -14,10 +17,12 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 use ipnet::IpNet;
 use rollcall_wire::Code;
+use uuid::Uuid;
 
 pub(crate) use address::{address_of, is_trusted};
 pub(crate) use body::in_time;
 use buckets::{Buckets, Taken};
+use leases::Leases;
 pub(crate) use shown::{HEADERS, Shown};
 
 use crate::config::{self, ForwardedBy};
@@ -48,6 +53,7 @@ impl Limited {
 pub struct Limits {
     codes: Buckets,
     answers: Buckets,
+    requests: Leases,
     trusted: Vec<IpNet>,
     forwarded_by: ForwardedBy,
 }
@@ -60,6 +66,7 @@ impl Limits {
         Self {
             codes: Buckets::new(config.limits.codes, window),
             answers: Buckets::new(config.limits.answers, window),
+            requests: Leases::new(config.limits.organization_requests),
             trusted: config.http.trusted_proxies.clone(),
             forwarded_by: config.http.forwarded_by,
         }
@@ -78,17 +85,37 @@ impl Limits {
 /// # Errors
 /// `rate_limited` if nothing is left.
 pub(crate) fn take(request: &HttpRequest, what: Limited) -> Outcome<()> {
-    let state = request
-        .app_data::<Data<AppState>>()
-        .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))?;
+    let state = state_of(request)?;
     let buckets = state.limits.buckets(what);
     let taken = buckets.take(address_of(request, &state.limits), state.clock.now());
-    request.extensions_mut().insert(Shown::new(what.name(), buckets, taken));
+    let limit = (what.name(), buckets.quota(), buckets.window());
+    request.extensions_mut().insert(Shown::new(limit, taken));
+    judge(taken, "your network")
+}
+
+/// Takes one from the share of an organization whose session it is. What is left stands in the headers of the answer.
+///
+/// # Errors
+/// `rate_limited` if nothing is left.
+pub(crate) async fn take_of_organization(request: &HttpRequest, organization: Uuid) -> Outcome<()> {
+    let state = state_of(request)?;
+    let taken = leases::take(state, organization).await;
+    let limit = ("requests", state.limits.requests.quota(), leases::WINDOW);
+    request.extensions_mut().insert(Shown::new(limit, taken));
+    judge(taken, "your organization")
+}
+
+fn state_of(request: &HttpRequest) -> Outcome<&Data<AppState>> {
+    let state = request.app_data::<Data<AppState>>();
+    state.ok_or_else(|| Fail::Internal("the application has no state".to_owned()))
+}
+
+fn judge(taken: Taken, whose: &str) -> Outcome<()> {
     match taken {
         Taken::Yes { .. } => Ok(()),
         Taken::No { again } => Err(Fail::new(
             Code::RateLimited,
-            format!("Too many requests came from your network. Try again in {} seconds.", again.as_secs()),
+            format!("Too many requests came from {whose}. Try again in {} seconds.", again.as_secs()),
         )),
     }
 }

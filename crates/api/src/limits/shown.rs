@@ -1,9 +1,11 @@
 //! What a limit says of itself: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), and
 //! `Retry-After` (RFC 9110, section 10.2.3) where nothing is left.
 
+use std::time::Duration;
+
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
-use super::buckets::{Buckets, Taken};
+use super::buckets::Taken;
 
 /// The headers of a limit.
 pub(crate) const HEADERS: [HeaderName; 2] = [POLICY, STATE];
@@ -21,13 +23,14 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn new(name: &str, buckets: &Buckets, taken: Taken) -> Self {
+    /// Of a limit with this name, quota and window.
+    pub(super) fn new((name, quota, window): (&str, u32, Duration), taken: Taken) -> Self {
         let (left, until) = match taken {
             Taken::Yes { left, full } => (left, full),
             Taken::No { again } => (0, again),
         };
         Self {
-            policy: format!("\"{name}\";q={};w={}", buckets.quota(), buckets.window().as_secs()),
+            policy: format!("\"{name}\";q={quota};w={}", window.as_secs()),
             state: format!("\"{name}\";r={left};t={}", until.as_secs()),
             retry_after: match taken {
                 Taken::Yes { .. } => None,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use secrecy::ExposeSecret as _;
+
 use crate::config::Config;
 
 use super::file::Dir;
@@ -98,7 +100,8 @@ impl Transport {
     pub fn from_config(config: &Config, demo: bool) -> Result<Self, TransportError> {
         let sender =
             Sender { from: config.mail.from.parse()?, host: message_id_host(&config.http.public_url) };
-        let url = if demo && config.mail.url.is_empty() { "mailbox:" } else { &config.mail.url };
+        let set = config.mail.url.expose_secret();
+        let url = if demo && set.is_empty() { "mailbox:" } else { set };
         match url.split_once(':').map(|(scheme, _)| scheme) {
             Some("smtp" | "smtps") => {
                 let step = Duration::from_secs(config.mail.timeout_seconds);
@@ -151,7 +154,7 @@ mod tests {
 
     fn config(url: &str) -> Config {
         let mut config = Config::defaults().unwrap();
-        config.mail.url = url.to_owned();
+        config.mail.url = url.into();
         config
     }
 

@@ -28,8 +28,6 @@ use crate::config;
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long all of a request and its answer may take.
-const WHOLE: Duration = Duration::from_secs(10);
 
 /// Why a request had no answer that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +57,7 @@ pub enum OutboundError {
 pub struct Outbound {
     client: Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
     reach: Reach,
+    whole: Duration,
 }
 
 impl Outbound {
@@ -76,7 +75,8 @@ impl Outbound {
             .https_only()
             .enable_http1()
             .wrap_connector(connector);
-        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector), reach })
+        let whole = Duration::from_secs(settings.timeout_seconds.max(1).into());
+        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector), reach, whole })
     }
 
     /// Sends a request; whatever the status of the answer, its body has `max_bytes` at most.
@@ -91,7 +91,7 @@ impl Outbound {
         let (mut head, body) = request.into_parts();
         head.uri = self.judge(&head.uri.to_string())?;
         let request = http::Request::from_parts(head, Full::from(body));
-        let answered = tokio::time::timeout(WHOLE, self.exchange(request, max_bytes));
+        let answered = tokio::time::timeout(self.whole, self.exchange(request, max_bytes));
         answered.await.unwrap_or(Err(OutboundError::TooSlow))
     }
 
@@ -172,7 +172,8 @@ mod tests {
     use super::*;
 
     fn client(allow_private: bool) -> Outbound {
-        Outbound::new(&config::Outbound { allow_private, ca_file: String::new() }).unwrap()
+        let settings = config::Outbound { allow_private, timeout_seconds: 10, ca_file: String::new() };
+        Outbound::new(&settings).unwrap()
     }
 
     #[test]

@@ -167,10 +167,10 @@ async fn bind(state: &AppState, challenge: &challenges::Model, person: Uuid) -> 
 async fn letter(state: &AppState, challenge: &challenges::Model, person: &people::Model) -> Outcome<Letter> {
     let style = Style::from_name(&challenge.style)
         .ok_or_else(|| Fail::Internal(format!("a challenge has the unknown style {:?}", challenge.style)))?;
-    let no_key = || Fail::Internal("the key file holds no key".to_owned());
-    let code = code_of(&state.keys, challenge.id, style).ok_or_else(no_key)?;
+    let no_key = || Fail::Internal(format!("key {} of a code is not on this server", challenge.key_id));
+    let code = code_of(&state.keys, challenge.key_id, challenge.id, style).ok_or_else(no_key)?;
     let parts: [&[u8]; 2] = [MESSAGE_ID_CONTEXT, challenge.id.as_bytes()];
-    let mac = state.keys.mac(state.keys.newest(), Purpose::Code, &parts).ok_or_else(no_key)?;
+    let mac = state.keys.mac(challenge.key_id, Purpose::Code, &parts).ok_or_else(no_key)?;
     let (id, _) = mac.split_first_chunk::<16>().ok_or_else(no_key)?;
     let db = state.db.reader();
     let organization = organization::ops::get(db, person.organization_id).await?;

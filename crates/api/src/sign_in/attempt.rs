@@ -5,7 +5,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
-use subtle::ConstantTimeEq as _;
 use url::Url;
 use uuid::Uuid;
 
@@ -14,7 +13,7 @@ use crate::auth::{new_token, token_hash};
 use crate::connections::ops::Connection;
 use crate::db::Tx;
 use crate::db::entities::sign_in_states;
-use crate::keys::Purpose;
+use crate::keys::{Purpose, same};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -119,6 +118,6 @@ pub(crate) fn open(state: &AppState, tag: &str, sealed: &str) -> Option<Kept> {
 impl Kept {
     /// Whether an answer's state is this attempt's.
     pub(crate) fn is_of(&self, state: &str) -> bool {
-        self.state.as_bytes().ct_eq(state.as_bytes()).into()
+        same(self.state.as_bytes(), state.as_bytes())
     }
 }

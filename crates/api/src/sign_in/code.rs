@@ -36,12 +36,12 @@ impl Style {
     }
 }
 
-/// The code of a challenge under the newest key; `None` if the ring has no key.
+/// The code of a challenge that was made under the key; `None` if the ring has no such key.
 ///
 /// The remainders are taken of numbers so large that no code is likelier than another by more than one part in 2⁴⁴.
-pub(crate) fn code_of(keys: &KeyRing, challenge: Uuid, style: Style) -> Option<String> {
+pub(crate) fn code_of(keys: &KeyRing, key_id: i32, challenge: Uuid, style: Style) -> Option<String> {
     let parts: [&[u8]; 4] = [CONTEXT, style.as_str().as_bytes(), b"\0", challenge.as_bytes()];
-    let mac = keys.mac(keys.newest(), Purpose::Code, &parts)?;
+    let mac = keys.mac(key_id, Purpose::Code, &parts)?;
     let (number, _) = mac.split_first_chunk::<16>()?;
     let number = u128::from_be_bytes(*number);
     Some(match style {
@@ -69,7 +69,7 @@ mod tests {
 
     fn codes(style: Style, count: u128) -> Vec<String> {
         let keys = KeyRing::generate(&Ids::seeded(1));
-        (0..count).map(|challenge| code_of(&keys, Uuid::from_u128(challenge), style).unwrap()).collect()
+        (0..count).map(|challenge| code_of(&keys, 1, Uuid::from_u128(challenge), style).unwrap()).collect()
     }
 
     #[test]
@@ -100,9 +100,9 @@ mod tests {
     fn a_code_belongs_to_its_challenge_style_and_key() {
         let keys = KeyRing::generate(&Ids::seeded(1));
         let challenge = Uuid::from_u128(1);
-        let code = code_of(&keys, challenge, Style::Letters).unwrap();
-        assert_eq!(code_of(&keys, challenge, Style::Letters).as_ref(), Some(&code));
-        assert_ne!(code_of(&KeyRing::generate(&Ids::seeded(2)), challenge, Style::Letters), Some(code));
+        let code = code_of(&keys, 1, challenge, Style::Letters).unwrap();
+        assert_eq!(code_of(&keys, 1, challenge, Style::Letters).as_ref(), Some(&code));
+        assert_ne!(code_of(&KeyRing::generate(&Ids::seeded(2)), 1, challenge, Style::Letters), Some(code));
         assert_eq!(codes(Style::Letters, 2000).into_iter().collect::<BTreeSet<_>>().len(), 2000);
     }
 

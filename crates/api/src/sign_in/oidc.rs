@@ -15,6 +15,7 @@ use openidconnect::{
     IdTokenClaims, IdTokenFields, LoginHint, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
     RequestTokenError, Scope, SignatureVerificationError, StandardErrorResponse, StandardTokenResponse,
 };
+use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -154,6 +155,10 @@ pub(super) async fn redeem(
         .map_err(|error| match error {
             RequestTokenError::Request(error) => Refused::Provider(error.to_string()),
             RequestTokenError::ServerResponse(error) => Refused::Code(error.error().to_string()),
+            // What is no JSON is no answer of a provider: a proxy's page, or where it sends us.
+            RequestTokenError::Parse(error, body) if !is_object(&body) => {
+                Refused::Provider(error.to_string())
+            }
             RequestTokenError::Parse(error, _) => Refused::Token(error.to_string()),
             RequestTokenError::Other(what) => Refused::Provider(what),
         })?;
@@ -211,7 +216,7 @@ fn verify(
 
 fn client(state: &AppState, connection: &Connection, metadata: &Metadata) -> Result<OidcClient, Refused> {
     let id = ClientId::new(connection.client_id.clone());
-    let secret = ClientSecret::new(connection.client_secret.clone());
+    let secret = ClientSecret::new(connection.client_secret.expose_secret().to_owned());
     let redirect = RedirectUrl::new(redirect_uri(state, connection.organization))
         .map_err(|error| Refused::Provider(error.to_string()))?;
     // Basic is what a provider that does not say otherwise takes.
@@ -222,6 +227,10 @@ fn client(state: &AppState, connection: &Connection, metadata: &Metadata) -> Res
     Ok(OidcClient::from_provider_metadata(metadata.clone(), id, Some(secret))
         .set_redirect_uri(redirect)
         .set_auth_type(auth))
+}
+
+fn is_object(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(body).is_ok()
 }
 
 /// An error with what caused it.

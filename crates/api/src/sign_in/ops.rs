@@ -7,7 +7,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::email::Email;
 use rollcall_wire::Code;
 use rollcall_wire::session::{Session, SessionAccount, SessionOrganization};
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::code::{Style, code_of};
@@ -19,6 +18,7 @@ use crate::budgets::{self, day, hour};
 use crate::connections::ops as connections;
 use crate::db::Tx;
 use crate::db::entities::challenges;
+use crate::keys::same;
 use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -66,7 +66,7 @@ pub(crate) struct Entered {
 /// Above the limit nothing is sent and nothing is said: what is said would tell of other people's attempts.
 pub(super) async fn request_code(state: &AppState, scope: Scope, email: &Email) -> Outcome<Uuid> {
     let now = state.clock.now();
-    let id = state.ids.random();
+    let (id, key_id) = (state.ids.random(), state.keys.newest());
     let address = token_hash(email.key().as_str());
     state
         .db
@@ -77,7 +77,8 @@ pub(super) async fn request_code(state: &AppState, scope: Scope, email: &Email) 
             };
             let sent = budgets::take(tx, &format!("code/{address}"), hour(now), 1, CODES_PER_HOUR).await?;
             let letters = wants_letters(tx, (&address, email.key().as_str()), organization, now).await?;
-            store::insert(tx, challenge(id, organization, email, (sent, letters), now)).await?;
+            let challenge = challenge((id, key_id), organization, email, (sent, letters), now);
+            store::insert(tx, challenge).await?;
             Ok(())
         })
         .await?;
@@ -86,7 +87,7 @@ pub(super) async fn request_code(state: &AppState, scope: Scope, email: &Email) 
 }
 
 fn challenge(
-    id: Uuid,
+    (id, key_id): (Uuid, i32),
     organization: Option<Uuid>,
     email: &Email,
     (sent, letters): (bool, bool),
@@ -97,6 +98,7 @@ fn challenge(
         organization_id: organization,
         email_key: email.key().as_str().to_owned(),
         style: if letters { Style::Letters } else { Style::Digits }.as_str().to_owned(),
+        key_id,
         state: "open".to_owned(),
         tries: 0,
         person_id: None,
@@ -163,8 +165,7 @@ pub(super) async fn sign_in(
             Ok(row.filter(|_| taken))
         })
         .await?;
-    let style = tried.as_ref().and_then(|row| Style::from_name(&row.style)).unwrap_or(Style::Digits);
-    let right = is_right(state, id, style, typed);
+    let right = is_right(state, id, tried.as_ref(), typed);
     let whose = tried.as_ref().and_then(|row| row.organization_id.zip(row.person_id)).filter(|_| right);
     let signed_in = state
         .db
@@ -179,11 +180,14 @@ pub(super) async fn sign_in(
     signed_in.ok_or_else(refused)
 }
 
-fn is_right(state: &AppState, challenge: Uuid, style: Style, typed: &str) -> bool {
+/// Whether that is the challenge's code. One that nobody has takes as long.
+fn is_right(state: &AppState, challenge: Uuid, row: Option<&challenges::Model>, typed: &str) -> bool {
+    let style = row.and_then(|row| Style::from_name(&row.style)).unwrap_or(Style::Digits);
+    let key_id = row.map_or_else(|| state.keys.newest(), |row| row.key_id);
     let typed: String =
         typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
-    code_of(&state.keys, challenge, style)
-        .is_some_and(|code| code.to_ascii_uppercase().as_bytes().ct_eq(typed.as_bytes()).into())
+    code_of(&state.keys, key_id, challenge, style)
+        .is_some_and(|code| same(code.to_ascii_uppercase().as_bytes(), typed.as_bytes()))
 }
 
 async fn count_failure(

@@ -11,14 +11,14 @@ use rollcall_wire::{Code, Problem};
 use uuid::Uuid;
 
 use super::{ops, store};
-use crate::auth::Ctx;
+use crate::auth::{Actor, Ctx};
 use crate::changes::{self, BatchKind, Change, SortKeys, Undone};
 use crate::db::Tx;
 use crate::db::entities::{people, users};
 use crate::directory::{self, person_state};
 use crate::imports;
 use crate::organization;
-use crate::problem::{Outcome, refusal_problem};
+use crate::problem::{Fail, Outcome, refusal_problem};
 use crate::state::AppState;
 
 /// What to do with users that exist.
@@ -116,6 +116,24 @@ async fn act_in(
         store::end_sessions(tx, ctx.organization, &done).await?;
     }
     Ok((Some(batch.into()), refused))
+}
+
+/// Sends new invitations in the operator's name; answers to how many. Organizations that may not invite, and users who
+/// cannot be invited, keep what they have.
+pub(crate) async fn resend_by_operator(state: &AppState, organization: Uuid, users: &[Uuid]) -> Outcome<u64> {
+    let ctx = Ctx::trusted(organization, Actor::OPERATOR, state.clock.now());
+    let items = users.iter().map(|&id| ActionItem { id, version: None }).collect();
+    match act(state, &ctx, Action::Resend, &ActionRequest { items }).await {
+        Ok(answer) => {
+            let done = answer.results.iter().filter(|result| result.outcome == ActionOutcome::Done);
+            Ok(done.map(|_| 1).sum())
+        }
+        Err(Fail::Problem(problem)) => {
+            tracing::warn!(%organization, problem = %problem.detail, "no new invitations were sent");
+            Ok(0)
+        }
+        Err(fail) => Err(fail),
+    }
 }
 
 /// Archives users under a batch that is open already. Whoever is not in the version given is left as they are.

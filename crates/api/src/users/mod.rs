@@ -11,4 +11,4 @@ mod store;
 mod timeline;
 mod undelivered;
 
-pub(crate) use act::archive_under;
+pub(crate) use act::{archive_under, resend_by_operator};

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 
 use crate::imports;
+use crate::keys;
 use crate::outbox::{self, Turn, codes};
 use crate::problem::Outcome;
 use crate::processes::{self, Watch};
@@ -130,6 +131,7 @@ async fn run(state: AppState, stopping: Stopping) {
         () = sweep(&state) => {}
         () = forget(&state) => {}
         () = checkpoint(&state) => {}
+        () = keys::renew(&state) => {}
     }
 }
 

@@ -10,13 +10,13 @@ use crate::support::{TestApp, invite};
 
 /// What an operation is called with, and the statuses that nobody signed in, a member without a role, a Business
 /// Administrator, a Global Administrator, and a Global Administrator of another organization are answered.
-struct Row {
-    body: &'static str,
+pub(super) struct Row {
+    pub(super) body: &'static str,
     statuses: [u16; 5],
 }
 
 /// The ids in paths and bodies are of the first organization: the other one is told that there is no such thing.
-fn row(operation: &str) -> Row {
+pub(super) fn row(operation: &str) -> Row {
     let (body, statuses) = match operation {
         "request_code" => (r#"{"email":"dee@contoso.example"}"#, [202, 202, 202, 202, 202]),
         "sign_in" => (r#"{"code":"000000"}"#, [401, 401, 401, 401, 401]),
@@ -99,7 +99,7 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
                 .replace("{person}", &eve.to_string())
                 .replace("{from}", "2027-01-01");
             assert!(!path.contains('{'), "{path}: say what stands there");
-            let status = call(&app, caller.as_ref(), &method, &path, expected.body).await;
+            let status = call(&app, caller.as_ref(), &method, &path, expected.body).await.status().as_u16();
             if status != expected_status {
                 wrong.insert(format!("{operation} as {caller:?}"), (status, expected_status));
             }
@@ -109,7 +109,7 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
 }
 
 /// Discarding comes last, so that the import is there for the others.
-fn operations() -> Vec<(String, Method, String)> {
+pub(super) fn operations() -> Vec<(String, Method, String)> {
     let description = serde_json::to_value(rollcall_api::app::description()).unwrap();
     let mut all: Vec<_> = description["paths"]
         .as_object()
@@ -127,13 +127,14 @@ fn operations() -> Vec<(String, Method, String)> {
     all
 }
 
-async fn call(
+/// Calls an operation with all that it needs.
+pub(super) async fn call(
     app: &TestApp,
     caller: Option<&(Uuid, &str)>,
     method: &Method,
     path: &str,
     body: &'static str,
-) -> u16 {
+) -> reqwest::Response {
     let (http, jar) = TestApp::http();
     if let Some((organization, email)) = caller {
         jar.set("__Host-rollcall_session", &app.session(*organization, email).await);
@@ -157,7 +158,7 @@ async fn call(
     if !body.is_empty() {
         request = request.header("Content-Type", kind).body(body);
     }
-    request.send().await.unwrap().status().as_u16()
+    request.send().await.unwrap()
 }
 
 /// The description says of every operation whether it needs a session, as its row does.

@@ -1,6 +1,7 @@
 //! How much one internet address may ask for, and who is believed about it.
 
 use reqwest::header::HeaderMap;
+use sea_orm::ConnectionTrait as _;
 
 use crate::support::TestApp;
 
@@ -104,4 +105,39 @@ async fn r7_only_a_trusted_proxy_is_believed_whose_request_it_is() {
         let made_up = format!("198.51.100.{n}, 192.0.2.77");
         assert_eq!(ask(&trusting, "a@contoso.example", Some(&made_up)).await.status(), expected);
     }
+}
+
+#[actix_web::test]
+async fn c24_the_people_of_an_organization_share_its_requests_over_all_processes() {
+    let app = TestApp::start_with(|config| config.limits.organization_requests = 30).await;
+    let fabrikam = app.another_organization("Fabrikam", "fabrikam.example").await;
+    // As if another process had begun with its share: two of thirty.
+    let others = "INSERT INTO budgets (name, period, used) VALUES ('requests/{}', {}, 2)";
+    let minute = app.state.clock.now().timestamp() / 60;
+    let others =
+        others.replacen("{}", &app.organization.to_string(), 1).replacen("{}", &minute.to_string(), 1);
+    app.state.db.schema().execute_unprepared(&others).await.unwrap();
+    let (http, jar) = TestApp::http();
+    jar.set("__Host-rollcall_session", &app.session(app.organization, "admin@contoso.example").await);
+    let get = async || http.get(format!("{}/api/v1/session", app.base)).send().await.unwrap();
+    let mut left = Vec::new();
+    for _ in 0..28 {
+        let answer = get().await;
+        assert_eq!(answer.status(), 200);
+        left.push(limit(answer.headers())[1].unwrap().to_owned());
+    }
+    assert_eq!((&*left[0], &*left[27]), ("\"requests\";r=27;t=60", "\"requests\";r=0;t=60"));
+    app.state.clock.advance(chrono::TimeDelta::seconds(20));
+    let refused = get().await;
+    assert_eq!(refused.status(), 429);
+    let shown = [Some("\"requests\";q=30;w=60"), Some("\"requests\";r=0;t=40"), Some("40")];
+    assert_eq!(limit(refused.headers()), shown);
+    let problem: rollcall_wire::Problem = refused.json().await.unwrap();
+    assert_eq!(problem.code, rollcall_wire::Code::RateLimited);
+    assert_eq!(problem.detail, "Too many requests came from your organization. Try again in 40 seconds.");
+    // Others are not touched, and neither is the next minute.
+    app.client_of(fabrikam, "admin@fabrikam.example").await.get_session().await.unwrap();
+    app.state.clock.advance(chrono::TimeDelta::seconds(40));
+    assert_eq!(get().await.status(), 200);
+    assert_eq!(app.count("budgets WHERE name LIKE 'requests/%'").await, 2, "former minutes are forgotten");
 }

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod alike;
 mod authorization;
 mod concurrency;
 mod demo;
@@ -12,6 +13,7 @@ mod docs;
 mod imports;
 mod join;
 mod journey;
+mod keys;
 mod limits;
 mod nasty;
 mod openapi;

@@ -53,6 +53,111 @@ async fn r12_a_refusal_of_a_foreign_write_bears_the_headers_of_every_answer() {
     }
 }
 
+/// The headers that every answer has; the more particular of them say what that page needs.
+const ALWAYS: [(&str, &str); 5] = [
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("content-security-policy", "frame-ancestors 'none'"),
+    ("referrer-policy", ""),
+    ("cache-control", ""),
+];
+
+#[actix_web::test]
+async fn r12_every_answer_has_the_headers_that_defend_it_whatever_its_status() {
+    let app = TestApp::start_with(|config| {
+        "https://rollcall.example".clone_into(&mut config.http.public_url);
+        config.limits.codes = 1;
+        config.http.json_max_bytes = 100;
+    })
+    .await;
+    let session = app.session(app.organization, "admin@contoso.example").await;
+    let (http, _) = TestApp::http();
+    let mut statuses = std::collections::BTreeSet::new();
+    let mut check = async |method: reqwest::Method, path: &str, body: &str, session: Option<&str>| {
+        let request = http.request(method.clone(), format!("{}{path}", app.base));
+        let request = match session {
+            Some(token) => request.header("cookie", format!("__Host-rollcall_session={token}")),
+            None => request,
+        };
+        let request =
+            request.header("sec-fetch-site", "same-origin").header("content-type", "application/json");
+        let answer = request.body(body.to_owned()).send().await.unwrap();
+        statuses.insert(answer.status().as_u16());
+        for (name, part) in ALWAYS {
+            let value = answer.headers().get(name).map(|value| value.to_str().unwrap());
+            assert!(value.is_some_and(|value| value.contains(part)), "{method} {path}: {name} is {value:?}");
+        }
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
+        assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000", "{method} {path}");
+    };
+    let paths = rollcall_api::app::description().paths.paths;
+    // A picture of a mail is shown in a frame of ours, and says so in its own headers.
+    for path in paths.keys().filter(|path| !path.ends_with("/preview.html")) {
+        let path = path.replace("{id}", "0192f0c1-2d3e-7a4b-8c5d-6e7f8a9b0c1d").replace("{line}", "2");
+        for session in [None, Some(&*session)] {
+            check(reqwest::Method::GET, &path.replace("{from}", "2027-01-01"), "", session).await;
+        }
+    }
+    for path in [
+        "/",
+        "/users",
+        "/sign-in",
+        "/sign-in/code",
+        "/me",
+        "/me/email",
+        "/me/code",
+        "/join",
+        "/join/nothing",
+        "/join/email",
+        "/join/done",
+        "/sign-in/continue/nothing",
+        "/sign-in/callback/nothing",
+        "/docs/api",
+        "/livez",
+        "/readyz",
+        "/nothing.js",
+        "/api/v1/nothing",
+        "/dev/mail",
+        "/get-app/nothing",
+        "/openapi.yaml",
+    ] {
+        check(reqwest::Method::GET, path, "", None).await;
+        check(reqwest::Method::HEAD, path, "", None).await;
+        check(reqwest::Method::PUT, path, "", None).await;
+    }
+    let code = "/api/v1/session/code";
+    for body in
+        ["{", "{}", r#"{"email":"a@contoso.example"}"#, r#"{"email":"a@contoso.example"}"#, &"x".repeat(200)]
+    {
+        check(reqwest::Method::POST, code, body, None).await;
+    }
+    for status in [200, 202, 303, 401, 404, 405, 413, 422, 429] {
+        assert!(statuses.contains(&status), "{status} is not among {statuses:?}");
+    }
+}
+
+#[actix_web::test]
+async fn r8_an_answer_with_a_link_is_kept_nowhere_and_sends_its_address_nowhere() {
+    let app = TestApp::start().await;
+    let people = app.people(&[("Dee Ek", "dee@contoso.example")]).await;
+    let user = crate::support::invite(&app.admin().await, "dee@contoso.example").await.id;
+    let link = app.link(people[0]).await;
+    let session = app.session(app.organization, "admin@contoso.example").await;
+    let (http, _) = TestApp::http();
+    let copied = http.post(format!("{}/api/v1/users/{user}/link", app.base)).header("origin", &app.base);
+    let copied = copied.header("cookie", format!("__Host-rollcall_session={session}")).send().await.unwrap();
+    let opened = http.get(format!("{}{link}", app.base)).send().await.unwrap();
+    let refused = http.get(format!("{}{link}x", app.base)).send().await.unwrap();
+    for answer in [&copied, &opened, &refused] {
+        assert_eq!(answer.headers()["cache-control"], "no-store", "{}", answer.url());
+        assert_eq!(answer.headers()["referrer-policy"], "no-referrer", "{}", answer.url());
+    }
+    // The clean pages after it name our own address to us alone: R11 needs to hear it.
+    assert_eq!(opened.headers()["location"], "/join");
+    assert_eq!(headers(&app, "/join", &[]).await["referrer-policy"], "same-origin");
+}
+
 /// Writes the pieces to the server, a pause before each, until it hangs up; answers what it said and after how long.
 async fn talk(app: &TestApp, pieces: impl IntoIterator<Item = (Duration, Vec<u8>)>) -> (String, Duration) {
     let address = app.base.strip_prefix("http://").unwrap();

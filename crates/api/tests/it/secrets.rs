@@ -1,55 +1,8 @@
 //! Links, codes and session tokens stand neither in the database nor in any log.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
-
-use crate::support::{TestApp, invite};
+use crate::support::{Log, TestApp, invite};
 
 const DEE: &str = "dee@contoso.example";
-/// All that the server's parts can say; the test's own client, in the same process, keeps quiet.
-const FILTER: &str = "off,rollcall_api=trace,actix_web=trace,actix_http=trace,actix_server=trace,sqlx=trace,sea_orm=trace,lettre=trace";
-
-/// A log in memory.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    fn start() -> Self {
-        let log = Self::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::new(FILTER))
-            .with_writer(log.clone())
-            .finish();
-        tracing::subscriber::set_global_default(subscriber).unwrap();
-        log
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
 #[actix_web::test]
 async fn r1_r8_no_link_code_or_session_stands_in_the_database_or_the_log() {
     let log = Log::start();

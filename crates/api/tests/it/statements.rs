@@ -4,7 +4,9 @@ use rollcall_api::organization::{self, FirstAdministrator, Locale, NewOrganizati
 use rollcall_domain::Email;
 use rollcall_wire::Code;
 use rollcall_wire::directory::{PeopleQuery, SyncQuery};
+use rollcall_wire::session::CodeRequest;
 use rollcall_wire::users::{ActionItem, ActionRequest, UserStatus};
+use sea_orm::ConnectionTrait as _;
 use uuid::Uuid;
 
 use crate::support::{Browser, TestApp, invite};
@@ -175,6 +177,21 @@ async fn r20_a_sign_in_domain_belongs_to_one_organization() {
     let refused = organization::create(&app.state, &new).await.unwrap_err();
     assert_eq!(refused.to_problem().code, Code::Changed);
     assert_eq!(app.dump().await, before);
+}
+
+#[actix_web::test]
+async fn r20_a_domain_that_is_not_verified_leads_nobody_anywhere() {
+    let app = TestApp::start().await;
+    let (client, _) = app.browser();
+    let ask = async || {
+        client.request_code(&CodeRequest { email: "admin@contoso.example".to_owned() }).await.unwrap();
+        app.work().await;
+        app.mails().len()
+    };
+    app.state.db.schema().execute_unprepared("UPDATE domains SET verified = FALSE").await.unwrap();
+    assert_eq!(ask().await, 0, "the answer is the same, and no mail leaves");
+    app.state.db.schema().execute_unprepared("UPDATE domains SET verified = TRUE").await.unwrap();
+    assert_eq!(ask().await, 1);
 }
 
 #[actix_web::test]

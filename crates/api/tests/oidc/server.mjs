@@ -11,6 +11,8 @@
 //   status  what every other answer is: 500, or 0 for none at all; null: as usual
 //   sids    whether the sessions of the provider have names (`sid`)
 //   log_out {"sub": …, "sid": …}: tells the back channel that they have signed out; the answer is {"status", "body"}
+//   mood    what comes of requests of one path: {path, how: "hang" | "drip" | "endless" | "redirect" | "page" | "config",
+//           config: what the answer says in place of the truth}; null: nothing
 // It ends when stdin does.
 import http from 'node:http'
 import https from 'node:https'
@@ -23,7 +25,7 @@ console.log = console.info = console.error
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const settings = JSON.parse((await lines.next()).value)
-let told = { user: {}, lie: null, status: null, sids: true }
+let told = { user: {}, lie: null, status: null, sids: true, mood: null }
 let keys = await newKeys()
 let provider
 let said
@@ -108,6 +110,40 @@ async function forge(token) {
   return lie.truncate ? signed.slice(0, -20) : signed
 }
 
+// Answers one request as it was told: never, without an end, from elsewhere, or with something else.
+function moody(request, response) {
+  const json = { 'content-type': 'application/json' }
+  switch (told.mood.how) {
+    case 'hang':
+      return
+    case 'drip': {
+      response.writeHead(200, { ...json, 'content-length': 100000 })
+      const drops = setInterval(() => response.write(' '), 50)
+      return response.on('close', () => clearInterval(drops))
+    }
+    case 'endless': {
+      response.writeHead(200, json)
+      const pour = () => { while (!response.destroyed && response.write(' '.repeat(65536))); }
+      response.on('drain', pour)
+      return pour()
+    }
+    case 'redirect':
+      // Whoever follows gets what is wanted.
+      return response.writeHead(307, { location: `${request.url}?followed` }).end()
+    case 'page':
+      return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Sign in to the network.')
+    case 'config': {
+      const end = response.end.bind(response)
+      response.end = (body) => {
+        const said = JSON.stringify({ ...JSON.parse(body), ...told.mood.config })
+        response.setHeader('content-length', Buffer.byteLength(said))
+        end(said)
+      }
+      return provider.callback()(request, response)
+    }
+  }
+}
+
 // Answers of the token endpoint are held back until they are forged.
 function lying(response) {
   const end = response.end.bind(response)
@@ -154,6 +190,7 @@ function serve(request, response) {
   if (request.url === '/control') return control(request, response)
   if (told.status === 0) return
   if (told.status !== null) return response.writeHead(told.status).end()
+  if (told.mood?.path === request.url) return moody(request, response)
   if (request.url.startsWith('/interaction/')) return interact(request, response)
   if (told.lie && request.url.startsWith('/token')) lying(response)
   provider.callback()(request, response)

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) organization_id: Option<Uuid>,
     pub(crate) email_key: String,
     pub(crate) style: String,
+    pub(crate) key_id: i32,
     pub(crate) state: String,
     pub(crate) tries: i32,
     pub(crate) person_id: Option<Uuid>,

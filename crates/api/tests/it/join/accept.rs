@@ -44,7 +44,7 @@ async fn s41_to_s47_from_the_link_over_the_code_to_the_dashboard() {
 }
 
 #[actix_web::test]
-async fn s48_only_the_button_joins() {
+async fn s48_r4_only_the_button_joins() {
     let app = TestApp::start().await;
     let (user, link) = invited(&app).await;
     let browser = app.pages();

@@ -33,7 +33,7 @@ async fn dees_handle(app: &TestApp, link: &str) -> String {
 }
 
 #[actix_web::test]
-async fn signed_out_it_asks_for_a_sign_in() {
+async fn r4_signed_out_it_asks_for_a_sign_in() {
     let app = TestApp::start().await;
     let (user, _, link) = forwarded(&app).await;
     let handle = dees_handle(&app, &link).await;
@@ -90,7 +90,7 @@ async fn a_sign_in_as_somebody_else_is_noted_and_joins_nobody() {
 }
 
 #[actix_web::test]
-async fn a_session_of_another_organization_counts_for_nothing() {
+async fn r5_a_session_of_another_organization_counts_for_nothing() {
     let app = TestApp::start().await;
     let (user, _, link) = forwarded(&app).await;
     let fabrikam = app.another_organization("Fabrikam", "fabrikam.example").await;

@@ -27,7 +27,7 @@ impl Scene {
     async fn with(script: &[&str], people: usize, adjust: impl FnOnce(&mut Config)) -> Self {
         let server = SmtpServer::start(script);
         let app = TestApp::start_with(|config| {
-            config.mail.url.clone_from(&server.url);
+            config.mail.url = server.url.as_str().into();
             config.mail.connections = 1;
             adjust(config);
         })
@@ -77,7 +77,7 @@ fn kept(server: &SmtpServer, domain: &str) -> usize {
 
 fn by(url: &str) -> Transport {
     let mut config = Config::defaults().unwrap();
-    url.clone_into(&mut config.mail.url);
+    config.mail.url = url.into();
     Transport::from_config(&config, true).unwrap()
 }
 

@@ -50,7 +50,7 @@ async fn nobody_unknown_disabled_or_ambiguous_gets_a_code() {
 #[actix_web::test]
 async fn a_code_is_tried_again_with_the_same_message_id_until_it_expires() {
     let server = SmtpServer::start(&["content drop", "content drop"]);
-    let app = TestApp::start_with(|config| config.mail.url.clone_from(&server.url)).await;
+    let app = TestApp::start_with(|config| config.mail.url = server.url.as_str().into()).await;
     app.people(&[("Dee Ek", "dee@contoso.example")]).await;
     ask(&app, "dee@contoso.example").await;
     for _ in 0..4 {

@@ -27,7 +27,7 @@ async fn the_demo_shows_its_mails() {
 
 #[actix_web::test]
 async fn elsewhere_there_is_no_such_page() {
-    let app = TestApp::start_with(|config| "smtp://127.0.0.1:25".clone_into(&mut config.mail.url)).await;
+    let app = TestApp::start_with(|config| config.mail.url = "smtp://127.0.0.1:25".into()).await;
     let (http, _) = TestApp::http();
     assert_eq!(http.get(format!("{}/dev/mail.json", app.base)).send().await.unwrap().status(), 404);
     // The web application answers there, as at any other address that is not the server's.

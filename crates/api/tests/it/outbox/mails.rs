@@ -9,7 +9,7 @@ use crate::support::{SmtpServer, TestApp, invite};
 #[actix_web::test]
 async fn b8_the_mails_of_a_user_tell_how_far_each_has_come() {
     let server = SmtpServer::start(&["rcpt 451 4.7.1 later", "take", "rcpt 550 5.1.1 gone"]);
-    let app = TestApp::start_with(|config| config.mail.url.clone_from(&server.url)).await;
+    let app = TestApp::start_with(|config| config.mail.url = server.url.as_str().into()).await;
     app.people(&[("Dee Ek", "dee@contoso.example")]).await;
     let admin = app.admin().await;
     let dee = invite(&admin, "dee@contoso.example").await.id;

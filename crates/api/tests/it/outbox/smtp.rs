@@ -23,7 +23,7 @@ impl Scene {
     async fn with(script: &[&str], adjust: impl FnOnce(&mut Config)) -> Self {
         let server = SmtpServer::start(script);
         let app = TestApp::start_with(|config| {
-            config.mail.url.clone_from(&server.url);
+            config.mail.url = server.url.as_str().into();
             config.mail.timeout_seconds = 1;
             adjust(config);
         })
@@ -103,7 +103,7 @@ async fn b8_a_refusal_of_us_is_no_fault_of_the_recipient() {
 async fn b8_the_answers_to_one_mail_are_never_read_as_those_to_the_next() {
     let server = SmtpServer::start(&["content slow 3", "rcpt 550 5.1.1 no such mailbox"]);
     let app = TestApp::start_with(|config| {
-        config.mail.url.clone_from(&server.url);
+        config.mail.url = server.url.as_str().into();
         config.mail.timeout_seconds = 1;
     })
     .await;
@@ -225,7 +225,7 @@ async fn b8_tries_are_spaced_one_two_four_minutes_and_so_on_up_to_four_hours() {
 async fn b8_an_outage_of_an_hour_loses_nothing_and_doubles_nothing() {
     let outage = ["greeting drop"; 200];
     let server = SmtpServer::start(&outage);
-    let app = TestApp::start_with(|config| config.mail.url.clone_from(&server.url)).await;
+    let app = TestApp::start_with(|config| config.mail.url = server.url.as_str().into()).await;
     let admin = app.admin().await;
     let names: Vec<_> = (0..8).map(|n| (format!("Dee {n}"), format!("dee{n}@contoso.example"))).collect();
     let people: Vec<_> = names.iter().map(|(name, email)| (name.as_str(), email.as_str())).collect();
@@ -258,7 +258,7 @@ async fn b8_an_outage_of_an_hour_loses_nothing_and_doubles_nothing() {
 
 fn transport(url: &str) -> rollcall_api::mail::Transport {
     let mut config = Config::defaults().unwrap();
-    url.clone_into(&mut config.mail.url);
+    config.mail.url = url.into();
     rollcall_api::mail::Transport::from_config(&config, true).unwrap()
 }
 

@@ -32,7 +32,7 @@ INSERT INTO outbox (organization_id, id, class, template, dedupe_key, batch_id, 
 async fn the_mails_of_an_earlier_version_are_kept_and_an_overtaken_one_is_marked() {
     let dir = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/old.sqlite", dir.path().display());
-    let db = Db::connect(&Database { url, max_connections: 2 }).await.unwrap();
+    let db = Db::connect(&Database { url: url.into(), max_connections: 2 }).await.unwrap();
     Migrator::up(db.schema(), Some(7)).await.unwrap();
     db.schema().execute_unprepared(BEFORE).await.unwrap();
     Migrator::up(db.schema(), None).await.unwrap();

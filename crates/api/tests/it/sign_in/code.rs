@@ -120,6 +120,31 @@ async fn r18_who_is_disabled_meanwhile_is_refused_and_leaves_no_ghost() {
 }
 
 #[actix_web::test]
+async fn r10_cookies_are_of_this_host_alone_and_no_script_reads_them() {
+    let app = TestApp::start().await;
+    let (http, jar) = TestApp::http();
+    let post = async |path: &str, body: String| {
+        let request = http.post(format!("{}/api/v1{path}", app.base)).header("origin", &app.base);
+        let answer = request.header("content-type", "application/json").body(body).send().await.unwrap();
+        let set =
+            answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap().to_owned());
+        set.collect::<Vec<_>>()
+    };
+    let mut set = post("/session/code", r#"{"email":"admin@contoso.example"}"#.to_owned()).await;
+    let code = app.code("admin@contoso.example").await;
+    set.extend(post("/session", format!(r#"{{"code":"{code}"}}"#)).await);
+    assert!(jar.get("__Host-rollcall_session").is_some());
+    assert!(set.len() >= 3, "the challenge, the session, and that the challenge is over: {set:?}");
+    for cookie in set {
+        assert!(cookie.starts_with("__Host-rollcall_"), "{cookie}");
+        for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.split("; ").any(|part| part == attribute), "{attribute} is missing: {cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+}
+
+#[actix_web::test]
 async fn r10_a_sign_in_has_a_new_session_and_ends_the_former() {
     let app = TestApp::start().await;
     let (client, jar) = app.browser();

@@ -3,6 +3,7 @@
 mod code;
 mod forged;
 mod limits;
+mod lying;
 mod sessions;
 mod settings;
 mod sign_out;

@@ -7,7 +7,7 @@ use rollcall_wire::users::UserStatus;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{Authority, Browser, Idp, TestApp, invite, problem_of};
+use crate::support::{Authority, Browser, Idp, Log, TestApp, invite, problem_of};
 
 const ADMIN: &str = "admin@contoso.example";
 const DEE: &str = "dee@contoso.example";
@@ -54,6 +54,7 @@ async fn s43_an_administrator_signs_in_at_the_provider_and_codes_are_refused() {
 
 #[actix_web::test]
 async fn r5_an_address_links_once_and_only_if_it_is_verified() {
+    let log = Log::start();
     let authority = Authority::new();
     let (app, idp) = contoso(&authority).await;
     let sign_in = async |claims: Value| {
@@ -65,13 +66,20 @@ async fn r5_an_address_links_once_and_only_if_it_is_verified() {
         let claims = json!({ "sub": "eve", "email": ADMIN, "email_verified": unproven, "xms_edov": true });
         sign_in(claims).await.says(403, refused);
     }
+    let unproven =
+        "nobody in the directory is named: the directory has nobody with this id, and no address is verified";
+    assert_eq!(log.refusals(), [unproven; 2]);
     // The address is nobody's of the directory that has an id of its own.
     app.people(&[("Dee Ek", DEE)]).await;
     sign_in(user("eve", DEE)).await.says(403, refused);
     assert_eq!(app.count("people WHERE subject IS NOT NULL").await, 0);
     sign_in(user("alex", ADMIN)).await.leads("/");
     // The address has passed to somebody else: nOAuth.
+    log.refusals();
     sign_in(user("eve", ADMIN)).await.says(403, refused);
+    let linked =
+        "nobody in the directory is named: the person with this address is linked with another identity";
+    assert_eq!(log.refusals(), [linked]);
     assert_eq!(app.count("identities WHERE subject = 'eve'").await, 0);
     sign_in(user("alex", ADMIN)).await.leads("/");
 }
@@ -161,20 +169,30 @@ async fn r18_a_disabled_person_is_refused_and_nothing_is_left_of_it() {
 }
 
 #[actix_web::test]
-async fn keys_that_were_rotated_are_fetched_again() {
+async fn keys_that_were_rotated_are_fetched_again_and_sessions_go_on() {
+    let log = Log::start();
     let authority = Authority::new();
     let (app, idp) = contoso(&authority).await;
     idp.user(user("alex", ADMIN)).await;
-    idp.sign_in(&app.pages(), "/sign-in", ADMIN).await.leads("/");
+    let (browser, on_the_way) = (app.pages(), app.pages());
+    idp.sign_in(&browser, "/sign-in", ADMIN).await.leads("/");
+    let set_out = on_the_way.post("/sign-in", &[("email", ADMIN)]).await;
     idp.tell(json!({ "rotate": true })).await;
-    idp.sign_in(&app.pages(), "/sign-in", ADMIN).await.leads("/");
+    browser.get("/me").await.says(200, ADMIN);
+    // Who was on the way there meanwhile gets a token that is signed with the new key.
+    let back = idp.pass(&on_the_way, &set_out).await;
+    on_the_way.get(&back).await.leads("/");
     // Not again at once: a key that nobody knows would else have us ask for ever.
     idp.tell(json!({ "rotate": true })).await;
+    log.refusals();
     idp.sign_in(&app.pages(), "/sign-in", ADMIN).await.says(403, "You cannot sign in here");
+    assert_eq!(log.refusals(), ["the token does not hold: its key is not known"]);
+    browser.get("/me").await.says(200, ADMIN);
 }
 
 #[actix_web::test]
 async fn who_is_signed_in_stays_so_while_the_provider_is_away() {
+    let log = Log::start();
     let authority = Authority::new();
     let (app, mut idp) = contoso(&authority).await;
     let browser = app.pages();
@@ -184,7 +202,9 @@ async fn who_is_signed_in_stays_so_while_the_provider_is_away() {
     let set_out = late.post("/sign-in", &[("email", ADMIN)]).await;
     let back = idp.pass(&late, &set_out).await;
     idp.tell(json!({ "status": 500 })).await;
+    log.refusals();
     late.get(&back).await.says(503, "cannot be reached");
+    assert!(log.refusals()[0].starts_with("the provider cannot be used: "));
     idp.stop();
     browser.get("/me").await.says(200, ADMIN);
     // The way to it is known still; who goes there sees that it is away.
@@ -192,7 +212,8 @@ async fn who_is_signed_in_stays_so_while_the_provider_is_away() {
 }
 
 #[actix_web::test]
-async fn an_answer_counts_once_in_the_browser_that_began() {
+async fn r5_c14_an_answer_counts_once_in_the_browser_that_began() {
+    let log = Log::start();
     let authority = Authority::new();
     let (app, idp) = contoso(&authority).await;
     idp.user(user("alex", ADMIN)).await;
@@ -213,9 +234,27 @@ async fn an_answer_counts_once_in_the_browser_that_began() {
     let cookie = attempt_cookie(&again, &set_out.location);
     let back = idp.pass(&again, &set_out).await;
     again.get(&back).await.leads("/");
+    log.refusals();
     // Replayed, cookie and all.
     again.jar.set(&cookie.0, &cookie.1);
     again.get(&back).await.says(400, refused);
+    assert_eq!(log.refusals(), ["there is no such attempt of this browser"]);
+    // The code of then with the state of a new attempt.
+    let thief = app.pages();
+    let set_out = thief.post("/sign-in", &[("email", ADMIN)]).await;
+    let (own, used) = (parts(&idp.pass(&thief, &set_out).await), parts(&back));
+    thief
+        .get(&format!("{}?code={}&state={}&iss={}", own.0, used.1, own.2, idp.issuer))
+        .await
+        .says(400, refused);
+    assert_eq!(log.refusals(), ["the provider does not take the code: invalid_grant"]);
+}
+
+/// Path, code and state of an answer.
+fn parts(back: &str) -> (String, String, String) {
+    let url = url::Url::parse("https://rollcall.example").unwrap().join(back).unwrap();
+    let value = |name| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+    (url.path().to_owned(), value("code"), value("state"))
 }
 
 fn attempt_cookie(browser: &Browser, location: &str) -> (String, String) {
@@ -225,7 +264,8 @@ fn attempt_cookie(browser: &Browser, location: &str) -> (String, String) {
 }
 
 #[actix_web::test]
-async fn two_organizations_with_two_providers_cannot_pass_off_each_others_answers() {
+async fn r5_two_organizations_with_two_providers_cannot_pass_off_each_others_answers() {
+    let log = Log::start();
     let authority = Authority::new();
     let (app, contosos) = contoso(&authority).await;
     let fabrikam = app.another_organization("Fabrikam", "fabrikam.example").await;
@@ -240,7 +280,10 @@ async fn two_organizations_with_two_providers_cannot_pass_off_each_others_answer
     // Its code, with the state of an attempt at Contoso's.
     let set_out = browser.post("/sign-in", &[("email", ADMIN)]).await;
     let back = hijacked(&browser, &contosos, &fabrikams, &set_out.location).await;
+    log.refusals();
     browser.get(&back).await.says(403, "You cannot sign in here");
+    let named = format!("the token does not hold: the answer names another issuer: {:?}", fabrikams.issuer);
+    assert_eq!(log.refusals(), [named]);
     // The same without naming itself, and as if it were Contoso's.
     for lie in ["", &contosos.issuer] {
         let set_out = browser.post("/sign-in", &[("email", ADMIN)]).await;
@@ -250,6 +293,13 @@ async fn two_organizations_with_two_providers_cannot_pass_off_each_others_answer
         let answer = browser.get(&format!("{before}{iss}")).await;
         assert!(matches!(answer.status, 400 | 403), "{}", answer.body);
         assert!(browser.jar.get("__Host-rollcall_session").is_none());
+        let reason = log.refusals().concat();
+        let expected = if lie.is_empty() {
+            "the answer names no issuer"
+        } else {
+            "does not take the code: invalid_grant"
+        };
+        assert!(reason.ends_with(expected), "{reason}");
     }
 }
 

@@ -53,7 +53,7 @@ impl TestApp {
         let mut config = Config::defaults().unwrap();
         config.http.public_url.clone_from(&base);
         config.database = database.settings.clone();
-        "mailbox:".clone_into(&mut config.mail.url);
+        config.mail.url = "mailbox:".into();
         adjust(&mut config);
         let state = state(config).await;
         let server = server::serve(state.clone(), listener, 2).unwrap();

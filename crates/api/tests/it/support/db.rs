@@ -27,7 +27,7 @@ impl TestDatabase {
     async fn sqlite() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/test.sqlite", dir.path().display());
-        let settings = Settings { url, max_connections: 8 };
+        let settings = Settings { url: url.into(), max_connections: 8 };
         let db = rollcall_api::db::Db::connect(&settings).await.unwrap();
         Migrator::up(db.schema(), None).await.unwrap();
         Self { settings, _dir: Some(dir) }
@@ -39,7 +39,7 @@ impl TestDatabase {
         let name = format!("t_{}", Uuid::from_bytes(random()).simple());
         admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await.unwrap();
         admin.close().await.unwrap();
-        Self { settings: Settings { url: with_database(url, &name), max_connections: 12 }, _dir: None }
+        Self { settings: Settings { url: with_database(url, &name).into(), max_connections: 12 }, _dir: None }
     }
 }
 

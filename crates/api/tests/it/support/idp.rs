@@ -5,6 +5,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use chrono::Utc;
 use reqwest::Client;
+use rollcall_api::config::Config;
 use rollcall_wire::organization::{ClaimValue, ProviderChange};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -51,10 +52,16 @@ impl Authority {
 impl TestApp {
     /// A server that trusts the authority and may ask this machine, with the clock of the providers.
     pub(crate) async fn start_trusting(authority: &Authority) -> Self {
+        Self::start_trusting_with(authority, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn start_trusting_with(authority: &Authority, adjust: impl FnOnce(&mut Config)) -> Self {
         let ca_file = authority.file.path().to_str().unwrap().to_owned();
         let app = Self::start_with(|config| {
             config.outbound.allow_private = true;
             config.outbound.ca_file = ca_file;
+            adjust(config);
         })
         .await;
         #[expect(clippy::disallowed_methods, reason = "the providers' clock is the machine's")]

@@ -6,11 +6,13 @@ mod db;
 mod dump;
 mod idp;
 mod jar;
+mod log;
 mod pages;
 mod smtp;
 
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
 pub(crate) use idp::{Authority, Idp};
+pub(crate) use log::Log;
 pub(crate) use pages::{Browser, Shown};
 pub(crate) use smtp::SmtpServer;

@@ -22,7 +22,7 @@ pub(crate) struct Browser {
 }
 
 /// What was answered.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
     /// The status.
     pub(crate) status: u16,

@@ -30,7 +30,7 @@ async fn found(admin: &Client, delivery: Undelivered, limit: u64) -> Vec<String>
 async fn four() -> (TestApp, Client, SmtpServer) {
     let bounce = "rcpt 550 5.1.1 no such mailbox";
     let server = SmtpServer::start(&[bounce, "rcpt 451 4.7.1 later", bounce]);
-    let app = TestApp::start_with(|config| config.mail.url.clone_from(&server.url)).await;
+    let app = TestApp::start_with(|config| config.mail.url = server.url.as_str().into()).await;
     app.people(&PEOPLE).await;
     let admin = app.admin().await;
     for (_, email) in &PEOPLE[..3] {

@@ -73,9 +73,9 @@ async fn measure(options: &Options, database: String) -> Result<(), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let base = format!("http://{}", listener.local_addr()?);
     let mut config = Config::defaults()?;
-    config.database.url = database;
+    config.database.url = database.into();
     config.http.public_url.clone_from(&base);
-    config.mail.url = url;
+    config.mail.url = url.into();
     config.mail.connections = options.connections;
     config.mail.mails_per_hour = u32::MAX;
     let state = state(config).await?;
