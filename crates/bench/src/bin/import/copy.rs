@@ -34,9 +34,9 @@ pub(crate) async fn pair(deployed: &Deployed, postgres: &str, file: &str) -> Res
 
 /// The address of another database of the same server.
 fn address(postgres: &str, database: &str) -> String {
-    let (before, rest) = postgres.rsplit_once('/').unwrap_or((postgres, ""));
-    let query = rest.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    format!("{before}/{database}{query}")
+    let (path, query) = postgres.split_once('?').unwrap_or((postgres, ""));
+    let before = path.rsplit_once('/').map_or(path, |(before, _)| before);
+    format!("{before}/{database}?{query}")
 }
 
 async fn fill(deployed: &Deployed, server: &mut PgConnection, postgres: &str) -> Result<(), Failure> {
