@@ -310,6 +310,7 @@ texts! {
     // One's own account.
     Account: "Konto",
     Sessions: "Wo Sie angemeldet sind",
+    SessionList: "Sitzungen",
     SessionsIntro: "Jeder Browser, in dem Sie sich bei dieser Organisation angemeldet haben. Eine Sitzung endet auch von selbst, wenn sie nicht benutzt wird.",
     Browser: "Browser",
     BrowserOn: "{browser} auf {system}",

@@ -310,6 +310,7 @@ keys! {
     // One's own account.
     Account: "Account",
     Sessions: "Where you are signed in",
+    SessionList: "Sessions",
     SessionsIntro: "Each browser in which you have signed in to this organization. A session also ends by itself when it is not used.",
     Browser: "Browser",
     BrowserOn: "{browser} on {system}",

@@ -99,7 +99,7 @@ fn rows(state: State, own: &[OwnSession]) -> AnyView {
         (Key::SessionBegun, "wide-only"),
         (Key::Actions, "cell-actions"),
     ];
-    table(t(Key::Sessions), &columns, rows.collect())
+    table(t(Key::SessionList), &columns, rows.collect())
 }
 
 fn name(one: &OwnSession) -> AnyView {
@@ -167,9 +167,11 @@ fn EndOthers(state: State) -> impl IntoView {
         let end = end.clone();
         has_others.get().then(move || {
             view! {
-                <button type="button" class="button" disabled=move || state.is_busy.get() on:click=end>
-                    {t(Key::SignOutElsewhere)}
-                </button>
+                <div class="buttons">
+                    <button type="button" class="button" disabled=move || state.is_busy.get() on:click=end>
+                        {t(Key::SignOutElsewhere)}
+                    </button>
+                </div>
             }
         })
     }

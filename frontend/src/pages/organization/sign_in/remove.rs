@@ -34,9 +34,11 @@ pub(super) fn BackToCodes() -> impl IntoView {
             <h2 id="back-to-codes">{t(Key::BackToCodes)}</h2>
             <p class="hint">{t(Key::BackToCodesHint)}</p>
             <ProblemNote error />
-            <button type="button" class="button" on:click=move |_| is_asking.set(true)>
-                {t(Key::BackToCodes)}
-            </button>
+            <div class="buttons">
+                <button type="button" class="button" on:click=move |_| is_asking.set(true)>
+                    {t(Key::BackToCodes)}
+                </button>
+            </div>
             <ConfirmDialog
                 id="ask-back-to-codes"
                 open=is_asking
