@@ -98,6 +98,10 @@ bench-import *args:
     cargo build --locked --release -p rollcall-api -p rollcall-bench
     @"${CARGO_TARGET_DIR:-target}/release/bench-import" {{ args }}
 
+# Measure whether the time of answers tells known addresses, links and users from unknown ones (R7)
+timing *args: setup-test binary
+    @cargo run --quiet --locked -p rollcall-bench --bin timing -- --rollcall {{ ROLLCALL_BIN }} {{ args }}
+
 # Measure how fast the browser judges a file, against what others do in a page
 bench-browser *args: setup-test binary
     @npm --prefix e2e run bench -- {{ args }}

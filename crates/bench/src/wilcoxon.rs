@@ -16,7 +16,7 @@ pub fn signed_rank(differences: &[f64]) -> SignedRank {
     let mut by_size: Vec<f64> = differences.iter().copied().filter(|difference| *difference != 0.0).collect();
     by_size.sort_by(|one, other| one.abs().total_cmp(&other.abs()));
     let (mut positive, mut ties, mut before) = (0.0, 0.0, 0.0);
-    for equal in by_size.chunk_by(|one, other| one.abs() == other.abs()) {
+    for equal in by_size.chunk_by(|one, other| one.abs().total_cmp(&other.abs()).is_eq()) {
         let count = number(equal.len());
         let rank = before + f64::midpoint(count, 1.0);
         positive += rank * number(equal.iter().filter(|difference| **difference > 0.0).count());

@@ -5,7 +5,8 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use super::TestApp;
 
 impl TestApp {
-    /// Every row of every table, one a line; bytes as hexadecimal digits.
+    /// Every row of every table, one a line; bytes as hexadecimal digits. That a request was made is counted, and
+    /// changes nothing.
     pub(crate) async fn dump(&self) -> String {
         let mut lines = Vec::new();
         for table in self.tables().await {
@@ -13,6 +14,7 @@ impl TestApp {
                 lines.push(format!("{table}: {row}"));
             }
         }
+        lines.retain(|line| !line.starts_with("budgets:") || !line.contains("requests/"));
         lines.sort();
         lines.join("\n")
     }
