@@ -54,6 +54,8 @@ impl TestApp {
         config.http.public_url.clone_from(&base);
         config.database = database.settings.clone();
         config.mail.url = "mailbox:".into();
+        // Tests let hours pass between one request and the next.
+        config.session.idle_minutes = 60 * config.session.hours;
         adjust(&mut config);
         let state = state(config).await;
         let server = server::serve(state.clone(), listener, 2).unwrap();

@@ -17,7 +17,7 @@ async fn five(app: &TestApp) -> rollcall_client::Client {
     app.people(&NAMES).await;
     let admin = app.admin().await;
     for (_, email) in NAMES {
-        app.state.clock.advance(chrono::TimeDelta::microseconds(1));
+        app.state.clock.advance(chrono::TimeDelta::milliseconds(1));
         invite(&admin, email).await;
     }
     admin
