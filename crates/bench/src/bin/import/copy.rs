@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use rollcall_bench::Failure;
-use rollcall_bench::deployment::{Deployment, Setup};
+use rollcall_bench::deployment::Deployment;
 use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::{self, Connection as _, Row as _};
 use uuid::Uuid;
@@ -45,13 +45,7 @@ async fn fill(deployed: &Deployed, server: &mut PgConnection, postgres: &str) ->
         return Ok(());
     }
     sqlx::query("CREATE DATABASE bench_filled").execute(server).await?;
-    let deployment = Deployment::new(Setup {
-        name: "bench-filled",
-        rollcall: deployed.rollcall.clone(),
-        database: Some(address(postgres, FILLED)),
-        servers: 1,
-        settings: Vec::new(),
-    })?;
+    let deployment = Deployment::new(scene::setup(deployed, Some(address(postgres, FILLED))))?;
     deployment.command(&["migrate"])?;
     deployment.command(&["demo", "--people", &deployed.people.to_string()])?;
     deployment.start_all().await?;

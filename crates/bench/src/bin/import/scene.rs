@@ -19,13 +19,7 @@ pub(crate) async fn filled(deployed: &Deployed) -> Result<PathBuf, Failure> {
     if let Some(filled) = &deployed.filled {
         return Ok(filled.clone());
     }
-    let deployment = Deployment::new(Setup {
-        name: "bench-filled",
-        rollcall: deployed.rollcall.clone(),
-        database: None,
-        servers: 1,
-        settings: Vec::new(),
-    })?;
+    let deployment = Deployment::new(setup(deployed, None))?;
     deployment.command(&["migrate"])?;
     deployment.command(&["demo", "--people", &deployed.people.to_string()])?;
     let file = deployment.file("rollcall.sqlite");
@@ -36,6 +30,18 @@ pub(crate) async fn filled(deployed: &Deployed) -> Result<PathBuf, Failure> {
     }
     deployment.kill(0)?;
     Ok(file)
+}
+
+/// What fills a database, and puts its events in order. No mail leaves: nobody is invited.
+pub(crate) fn setup(deployed: &Deployed, database: Option<String>) -> Setup {
+    let mails = std::env::temp_dir().join("rollcall-bench-mails");
+    Setup {
+        name: "bench-filled",
+        rollcall: deployed.rollcall.clone(),
+        database,
+        servers: 1,
+        settings: vec![("ROLLCALL__MAIL__URL", format!("file://{}", mails.display()))],
+    }
 }
 
 /// The addresses of people who can be invited, the same for the same database, and as good as shuffled: by their ids'
