@@ -46,13 +46,11 @@ impl Db {
     /// [`DbErr`] if the database cannot be reached.
     pub async fn connect(settings: &config::Database) -> Result<Self, DbErr> {
         if settings.url.expose_secret().starts_with("sqlite:") {
-            let writer = Database::connect(sqlite(settings, 1, |sqlite| {
-                sqlite.pragma("cache_size", WRITER_CACHE.to_string())
-            }));
-            let reader = Database::connect(sqlite(settings, settings.max_connections, |sqlite| {
-                sqlite.pragma("query_only", "on")
-            }));
-            let (writer, reader) = (writer.await?, reader.await?);
+            let writer = sqlite(settings, 1, |sqlite| sqlite.pragma("cache_size", WRITER_CACHE.to_string()));
+            let reader =
+                sqlite(settings, settings.max_connections, |sqlite| sqlite.pragma("query_only", "on"));
+            let writer = Database::connect(writer).await?;
+            let reader = Database::connect(reader).await?;
             Ok(Self { writer, reader, turn: Some(Arc::default()) })
         } else {
             let pool = Database::connect(pool(settings, settings.max_connections)).await?;
