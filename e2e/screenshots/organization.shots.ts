@@ -23,7 +23,7 @@ test("the organization", async ({ admin }) => {
     await shoot(admin, path.replace("/", "-"));
   }
   await admin.goto("/organization/mail");
-  await admin.getByLabel("Language").first().selectOption("Deutsch");
+  await admin.getByRole("region", { name: "Preview" }).getByLabel("Language").selectOption("Deutsch");
   await expect(admin.frameLocator("iframe.mail").locator("html")).toHaveAttribute("lang", "de");
   await shoot(admin, "organization-mail-preview", false, admin.locator("iframe.mail"));
   await admin.goto("/organization/directory/left");

@@ -95,7 +95,7 @@ fn rows(state: State, own: &[OwnSession]) -> AnyView {
     });
     let columns = [
         (Key::Browser, "cell-name"),
-        (Key::LastUsed, ""),
+        (Key::LastUsed, "wide-only"),
         (Key::SessionBegun, "wide-only"),
         (Key::Actions, "cell-actions"),
     ];
@@ -104,7 +104,12 @@ fn rows(state: State, own: &[OwnSession]) -> AnyView {
 
 fn name(one: &OwnSession) -> AnyView {
     let current = one.current.then(|| view! { <small class="sub">{t(Key::ThisSession)}</small> });
-    view! { {browser(one.browser.as_deref(), one.system.as_deref())}{current} }.into_any()
+    view! {
+        {browser(one.browser.as_deref(), one.system.as_deref())}
+        {current}
+        <small class="sub narrow-only"><DayAndTime moment=one.last_used_at /></small>
+    }
+    .into_any()
 }
 
 /// What a session is known by.
