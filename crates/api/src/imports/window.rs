@@ -1,7 +1,7 @@
 //! The order of sending: the next rows of the file, by their addresses.
 //!
 //! In the order of the file, each row would go to a page of its own in every index by address or name. In that of the
-//! addresses, neighbours share their pages, and what is written with a row is less by half.
+//! addresses, neighbours share their pages, so that fewer are written.
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
