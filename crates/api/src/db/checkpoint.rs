@@ -45,3 +45,24 @@ async fn passive(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     let answer = Sql::new("PRAGMA wal_checkpoint(PASSIVE)").one::<Log>(db).await?;
     Ok(answer.map_or(0, |answer| answer.log))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Database;
+
+    #[actix_web::test]
+    async fn a_long_log_is_written_back_and_begun_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/test.sqlite", dir.path().display());
+        let db = Db::connect(&Database { url: url.into(), max_connections: 2 }).await.unwrap();
+        db.schema().execute_unprepared("CREATE TABLE pages (page BLOB NOT NULL)").await.unwrap();
+        let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+                    INSERT INTO pages SELECT zeroblob(4000) FROM n";
+        db.write(async |tx| Ok(Sql::new(fill).execute(tx).await?)).await.unwrap();
+        db.checkpoint().await.unwrap();
+        let more = "INSERT INTO pages VALUES (zeroblob(4000))";
+        db.write(async |tx| Ok(Sql::new(more).execute(tx).await?)).await.unwrap();
+        assert!(passive(db.reader()).await.unwrap() < 10);
+    }
+}
