@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use actix_web::HttpRequest;
+use actix_web::web::Data;
 use rollcall_domain::rate::{STANDARD, StandardRates, read_standard};
 use sea_orm::DbErr;
 use secrecy::ExposeSecret as _;
@@ -19,6 +21,7 @@ use crate::keys::{KeyError, KeyRing};
 use crate::limits::Limits;
 use crate::mail::Transport;
 use crate::outbound::{Outbound, OutboundError};
+use crate::problem::{Fail, Outcome};
 use crate::streams::Streams;
 
 /// The parts that all requests and workers share.
@@ -89,6 +92,15 @@ pub enum OpenError {
 }
 
 impl AppState {
+    /// The state of the application that a request came to.
+    ///
+    /// # Errors
+    /// `internal`, if the application was built without one.
+    pub(crate) fn of(request: &HttpRequest) -> Outcome<&Self> {
+        let state = request.app_data::<Data<Self>>().map(Data::get_ref);
+        state.ok_or_else(|| Fail::Internal("the application has no state".to_owned()))
+    }
+
     /// Connects to the database and reads the keys. In demo mode what is missing is made: the directory of a `SQLite`
     /// file, and the keys.
     ///

@@ -4,7 +4,6 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::role::{Permission, Role};
@@ -85,7 +84,7 @@ impl GlobalAdmin {
 
 /// Who makes this request, if anybody is signed in.
 pub(crate) async fn caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> {
-    let state = state_of(request)?;
+    let state = AppState::of(request)?;
     let Some(cookie) = cookie_of(request, SESSION_COOKIE) else { return Ok(None) };
     let found = store::caller(state.db.reader(), &token_hash(&cookie), state.clock.now()).await?;
     let Some((caller, noted)) = found else { return Ok(None) };
@@ -111,19 +110,13 @@ async fn note_use(state: &AppState, caller: &Caller, noted: DateTime<Utc>) {
     }
 }
 
-fn state_of(request: &HttpRequest) -> Outcome<&Data<AppState>> {
-    request
-        .app_data::<Data<AppState>>()
-        .ok_or_else(|| Fail::Internal("the application has no state".to_owned()))
-}
-
 async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
     let caller = caller_of(&request).await?.ok_or_else(not_signed_in)?;
     limits::take_of_organization(&request, caller.organization).await?;
     let Some(permission) = permission.filter(|permission| !allows(&caller.roles, *permission)) else {
         return Ok(caller);
     };
-    let state = state_of(&request)?;
+    let state = AppState::of(&request)?;
     let mut ask = organization::ops::global_administrators(state.db.reader(), caller.organization).await?;
     ask.truncate(NAMES);
     Err(role_required(permission, &ask))

@@ -207,6 +207,14 @@ pub struct Session {
     pub idle_minutes: i64,
 }
 
+impl Http {
+    /// The address that people reach a path of this server at.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.trim_end_matches('/'))
+    }
+}
+
 impl Session {
     /// How long a session lasts at most.
     #[must_use]

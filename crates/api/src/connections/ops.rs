@@ -80,18 +80,17 @@ pub(crate) async fn version(db: &impl ConnectionTrait, organization: Uuid) -> Ou
 
 /// Where the identity provider sends people back to.
 pub(crate) fn redirect_uri(state: &AppState, organization: Uuid) -> String {
-    format!("{}/sign-in/callback/{organization}", state.config.http.public_url.trim_end_matches('/'))
+    state.config.http.address(&format!("/sign-in/callback/{organization}"))
 }
 
 /// Where the identity provider sends people to who have signed out there: the same for every organization.
 pub(crate) fn post_logout_redirect_uri(state: &AppState) -> String {
-    format!("{}/signed-out", state.config.http.public_url.trim_end_matches('/'))
+    state.config.http.address("/signed-out")
 }
 
 /// Where the identity provider tells that somebody has signed out there.
 fn back_channel_logout_uri(state: &AppState, organization: Uuid) -> String {
-    let public_url = state.config.http.public_url.trim_end_matches('/');
-    format!("{public_url}{BACK_CHANNEL_LOGOUT}/{organization}")
+    state.config.http.address(&format!("{BACK_CHANNEL_LOGOUT}/{organization}"))
 }
 
 /// How the organization's people sign in.

@@ -80,10 +80,11 @@ impl Db {
         if !self.is_sqlite() {
             return Ok(());
         }
-        let pragmas = if begin { FILL_MUCH.map(str::to_owned) } else { as_usual() };
-        for pragma in pragmas {
-            self.writer.execute_unprepared(&pragma).await?;
-        }
+        let (cache, log, synchronous) = if begin { FILL_MUCH } else { AS_USUAL };
+        let pragmas = format!(
+            "PRAGMA cache_size = {cache}; PRAGMA wal_autocheckpoint = {log}; PRAGMA synchronous = {synchronous}"
+        );
+        self.writer.execute_unprepared(&pragmas).await?;
         Ok(())
     }
 
@@ -98,17 +99,10 @@ impl Db {
 const ROWS_HANDED_OVER: usize = 1000;
 /// 32 MB of pages, where everybody else has 2: each row of an import touches some twenty pages in as many places.
 const WRITER_CACHE: i32 = -32_000;
-/// 800 MB of pages, and a log of 400 MB before it is written back.
-const FILL_MUCH: [&str; 3] =
-    ["PRAGMA cache_size = -800000", "PRAGMA wal_autocheckpoint = 100000", "PRAGMA synchronous = NORMAL"];
-/// What [`FILL_MUCH`] has changed, as it was.
-fn as_usual() -> [String; 3] {
-    [
-        format!("PRAGMA cache_size = {WRITER_CACHE}"),
-        format!("PRAGMA wal_autocheckpoint = {}", checkpoint::LONGEST_LOG),
-        "PRAGMA synchronous = FULL".to_owned(),
-    ]
-}
+/// What fills much: 800 MB of pages, a log of 400 MB before it is written back, and nothing waits for the disk.
+const FILL_MUCH: (i32, u32, &str) = (-800_000, 100_000, "NORMAL");
+/// What that has changed, as it was.
+const AS_USUAL: (i32, u32, &str) = (WRITER_CACHE, checkpoint::LONGEST_LOG, "FULL");
 
 fn pool(settings: &config::Database, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(settings.url.expose_secret());
@@ -139,4 +133,31 @@ fn sqlite(
         besides(sqlite)
     });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn filling_much_changes_how_the_writer_works_and_changes_it_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/test.sqlite", dir.path().display()).into();
+        let db = Db::connect(&config::Database { url, max_connections: 1 }).await.unwrap();
+        let settings = async || {
+            let mut found = Vec::new();
+            for pragma in ["cache_size", "wal_autocheckpoint", "synchronous"] {
+                let row = sea_orm::Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
+                let row = db.writer.query_one_raw(row).await.unwrap().unwrap();
+                found.push(row.try_get_by_index::<i64>(0).unwrap());
+            }
+            found
+        };
+        let usual = settings().await;
+        assert_eq!(usual, [-32_000, 16_000, 2]);
+        db.fill_much(true).await.unwrap();
+        assert_eq!(settings().await, [-800_000, 100_000, 1]);
+        db.fill_much(false).await.unwrap();
+        assert_eq!(settings().await, usual);
+    }
 }

@@ -13,7 +13,6 @@ mod shown;
 
 use std::time::Duration;
 
-use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 use ipnet::IpNet;
 use rollcall_wire::Code;
@@ -85,7 +84,7 @@ impl Limits {
 /// # Errors
 /// `rate_limited` if nothing is left.
 pub(crate) fn take(request: &HttpRequest, what: Limited) -> Outcome<()> {
-    let state = state_of(request)?;
+    let state = AppState::of(request)?;
     let buckets = state.limits.buckets(what);
     let taken = buckets.take(address_of(request, &state.limits), state.clock.now());
     let limit = (what.name(), buckets.quota(), buckets.window());
@@ -98,16 +97,11 @@ pub(crate) fn take(request: &HttpRequest, what: Limited) -> Outcome<()> {
 /// # Errors
 /// `rate_limited` if nothing is left.
 pub(crate) async fn take_of_organization(request: &HttpRequest, organization: Uuid) -> Outcome<()> {
-    let state = state_of(request)?;
+    let state = AppState::of(request)?;
     let taken = leases::take(state, organization).await;
     let limit = ("requests", state.limits.requests.quota(), leases::WINDOW);
     request.extensions_mut().insert(Shown::new(limit, taken));
     judge(taken, "your organization")
-}
-
-fn state_of(request: &HttpRequest) -> Outcome<&Data<AppState>> {
-    let state = request.app_data::<Data<AppState>>();
-    state.ok_or_else(|| Fail::Internal("the application has no state".to_owned()))
 }
 
 fn judge(taken: Taken, whose: &str) -> Outcome<()> {

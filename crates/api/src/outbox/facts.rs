@@ -72,5 +72,5 @@ pub(super) async fn name_of(
 
 /// The address of the admin center.
 pub(super) fn home(state: &AppState) -> String {
-    state.config.http.public_url.trim_end_matches('/').to_owned()
+    state.config.http.address("")
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::ops::{self, Entered, Scope};
 use super::{Visitor, back_channel, leave, work};
-use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, caller_of, clear_cookie, cookie_of, host_cookie};
+use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, clear_cookie, cookie_of, host_cookie};
 use crate::connections::ops::work_account_required;
 use crate::db::Tx;
 use crate::keys::Purpose;
@@ -109,10 +109,7 @@ pub(crate) async fn get_session(caller: SignedIn, state: Data<AppState>) -> Outc
     (status = 204, description = "Nobody is signed in any more.")))]
 #[delete("/session")]
 pub(crate) async fn sign_out(request: HttpRequest, state: Data<AppState>) -> Outcome<HttpResponse> {
-    let continue_at = match caller_of(&request).await? {
-        Some(caller) => Box::pin(leave::sign_out(&state, &caller)).await?,
-        None => None,
-    };
+    let continue_at = Box::pin(leave::sign_out(&state, &request)).await?;
     let gone = clear_cookie(SESSION_COOKIE);
     Ok(match continue_at {
         Some(address) => HttpResponse::Ok().cookie(gone).json(SignedOut { continue_at: address.into() }),

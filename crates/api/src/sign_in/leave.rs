@@ -1,11 +1,12 @@
 //! Signing out: here, and at the identity provider where it offers that (OpenID Connect RP-Initiated Logout 1.0).
 
+use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};
 use sea_orm::EntityTrait;
 use url::Url;
 
 use super::{hint, session};
-use crate::auth::{Actor, Caller, Ctx};
+use crate::auth::{Actor, Caller, Ctx, caller_of};
 use crate::connections::ops as connections;
 use crate::db::Tx;
 use crate::db::entities::sessions;
@@ -23,12 +24,14 @@ pub(super) async fn leave_in(tx: &Tx, caller: &Caller, now: DateTime<Utc>) -> Ou
     session::end(tx, &ctx, &[caller.session], caller.person).await
 }
 
-/// Ends the caller's session; answers where the browser can end that at the identity provider, if there is such a place.
-pub(crate) async fn sign_out(state: &AppState, caller: &Caller) -> Outcome<Option<Url>> {
+/// Ends the session of whoever makes the request, if anybody is signed in; answers where the browser can end that at the
+/// identity provider, if there is such a place.
+pub(crate) async fn sign_out(state: &AppState, request: &HttpRequest) -> Outcome<Option<Url>> {
+    let Some(caller) = caller_of(request).await? else { return Ok(None) };
     let former = sessions::Entity::find_by_id(caller.session).one(state.db.reader()).await?;
-    leave(state, caller).await?;
+    leave(state, &caller).await?;
     match former.and_then(|former| former.id_token) {
-        Some(sealed) => at_provider(state, caller, &sealed).await,
+        Some(sealed) => at_provider(state, &caller, &sealed).await,
         None => Ok(None),
     }
 }

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post, route};
 
 use super::{answer, see_other, visit_of_session, with_cookie};
-use crate::auth::{SESSION_COOKIE, caller_of, clear_cookie};
+use crate::auth::{SESSION_COOKIE, clear_cookie};
 use crate::join::reader::Reader;
 use crate::join::show;
 use crate::problem::Outcome;
@@ -28,10 +28,7 @@ pub(crate) async fn sign_me_out(request: HttpRequest, state: Data<AppState>) -> 
 }
 
 async fn sign_out(request: &HttpRequest, state: &AppState) -> Outcome<HttpResponse> {
-    let continue_at = match caller_of(request).await? {
-        Some(caller) => Box::pin(leave::sign_out(state, &caller)).await?,
-        None => None,
-    };
+    let continue_at = Box::pin(leave::sign_out(state, request)).await?;
     let shown = match continue_at {
         Some(address) => show::sign_out(Reader::of(request).text(None), address.as_str())?,
         None => see_other(Way::ToMe.email()),

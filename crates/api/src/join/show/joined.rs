@@ -134,8 +134,7 @@ fn ways_of_member<'a>(
         ways.links.push(dashboard);
     }
     if device == Device::Computer && !ways.links.is_empty() {
-        let base = state.config.http.public_url.trim_end_matches('/');
-        let address = format!("{base}/get-app/{}", organization.id);
+        let address = state.config.http.address(&format!("/get-app/{}", organization.id));
         ways.code = Some(Code { qr: Qr::of(&address)?, address });
     }
     Ok(ways)
