@@ -19,10 +19,24 @@ const FILLED: &str = "bench_filled";
 const COPIED: &str = "bench_copied";
 const NOW: &str = "2026-01-01T00:00:00+00:00";
 
-/// One run of each. `postgres` is a database that is only connected to, so that others can be made and dropped.
-pub(crate) async fn pair(deployed: &Deployed, postgres: &str, file: &str) -> Result<Pair, Failure> {
+/// Makes the demo's directory, unless it is there, and gives the addresses of people who can be invited, shuffled the
+/// same way each time. `postgres` is a database that is only connected to, so that others can be made and dropped.
+pub(crate) async fn filled(deployed: &Deployed, postgres: &str) -> Result<Vec<String>, Failure> {
     let mut server = PgConnection::connect(postgres).await?;
     fill(deployed, &mut server, postgres).await?;
+    let mut db = PgConnection::connect(&address(postgres, FILLED)).await?;
+    let free = "SELECT email_key FROM people p WHERE enabled AND gone_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM users u WHERE u.organization_id = p.organization_id \
+                  AND u.person_id = p.id) ORDER BY md5(id::text) LIMIT $1";
+    let rows = sqlx::query(free).bind(i64::from(deployed.rows)).fetch_all(&mut db).await?;
+    // Nobody may be connected to what is copied.
+    db.close().await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// One run of each.
+pub(crate) async fn pair(deployed: &Deployed, postgres: &str, file: &str) -> Result<Pair, Failure> {
+    let mut server = PgConnection::connect(postgres).await?;
     anew(&mut server).await?;
     let whole = copy(&address(postgres, COPIED), file).await?;
     anew(&mut server).await?;
@@ -120,7 +134,7 @@ fn before(organization: Uuid, import: Uuid, batch: Uuid, rows: usize) -> String 
 /// `key`: organization, import, batch, person. `row`: address and name.
 fn add(tables: &mut Tables, key: [Uuid; 4], index: usize, row: (&str, &str)) -> Result<(), Failure> {
     let ([organization, import, batch, person], (email, name)) = (key, row);
-    let (user, invitation, mail) = (ids::sortable(), ids::random(), ids::random());
+    let (user, invitation, mail) = (ids::sortable(), ids::sortable(), ids::sortable());
     let line = index + 2;
     writeln!(
         tables.rows,

@@ -4,12 +4,7 @@
 
 use uuid::Uuid;
 
-/// One that sorts by time, as those of users.
+/// One that sorts by time, as those of users, mails and invitations.
 pub(crate) fn sortable() -> Uuid {
     Uuid::now_v7()
-}
-
-/// A random one, as those of mails and invitations.
-pub(crate) fn random() -> Uuid {
-    Uuid::new_v4()
 }

@@ -170,7 +170,7 @@ impl<'a> Statements<'a> {
         let (organization, user) = (&import.organization, ids::sortable());
         let (id, batch) = (import.id.as_bytes(), import.batch.as_bytes());
         self.row.execute(params![organization, id, place.0, line, person.id, user.as_bytes()])?;
-        let mail = ids::random();
+        let mail = ids::sortable();
         self.user.execute(params![
             organization,
             user.as_bytes(),
@@ -187,7 +187,7 @@ impl<'a> Statements<'a> {
 
     fn offer(&mut self, import: &Import, person: &Person, user: Uuid) -> Result<(), Failure> {
         let (organization, batch) = (&import.organization, import.batch.as_bytes());
-        let (invitation, mail) = (ids::random(), ids::random());
+        let (invitation, mail) = (ids::sortable(), ids::sortable());
         self.invitation.execute(params![organization, invitation.as_bytes(), user.as_bytes(), batch, NOW])?;
         self.mail.execute(params![
             organization,

@@ -18,16 +18,18 @@ pub(crate) struct Pair {
 }
 
 pub(crate) async fn run(deployed: &Deployed) -> Result<(), Failure> {
-    let filled = scene::filled(deployed).await?;
-    let file = scene::file(&scene::addresses(&filled, deployed.rows)?);
     let mut pairs = Vec::new();
-    for _ in 0..deployed.pairs {
-        let pair = match &deployed.postgres {
-            None => on_sqlite(deployed, &filled, &file).await?,
-            Some(url) => copy::pair(deployed, url, &file).await?,
-        };
-        tell(deployed.rows, &pair)?;
-        pairs.push(pair);
+    if let Some(postgres) = &deployed.postgres {
+        let file = scene::file(&copy::filled(deployed, postgres).await?);
+        for _ in 0..deployed.pairs {
+            pairs.push(told(deployed.rows, copy::pair(deployed, postgres, &file).await?)?);
+        }
+    } else {
+        let filled = scene::filled(deployed).await?;
+        let file = scene::file(&scene::addresses(&filled, deployed.rows)?);
+        for _ in 0..deployed.pairs {
+            pairs.push(told(deployed.rows, on_sqlite(deployed, &filled, &file).await?)?);
+        }
     }
     summary(deployed.rows, &pairs)
 }
@@ -46,7 +48,7 @@ async fn on_sqlite(deployed: &Deployed, filled: &Path, file: &str) -> Result<Pai
     Ok(Pair { ours, whole, least: Some(least) })
 }
 
-fn tell(rows: u32, pair: &Pair) -> Result<(), Failure> {
+fn told(rows: u32, pair: Pair) -> Result<Pair, Failure> {
     let least = pair.least.map(|least| format!(", the least {}", rate(rows, least))).unwrap_or_default();
     writeln!(
         std::io::stdout(),
@@ -56,7 +58,7 @@ fn tell(rows: u32, pair: &Pair) -> Result<(), Failure> {
         pair.ours.to_sent,
         rate(rows, pair.whole),
     )?;
-    Ok(())
+    Ok(pair)
 }
 
 fn rate(rows: u32, took: Duration) -> String {
