@@ -6,17 +6,22 @@
 #[path = "../check.rs"]
 mod check;
 
+#[path = "worker/pieces.rs"]
+mod pieces;
+
 use std::fmt::Write as _;
 
 use check::{Report, RowProblem, Told};
-use js_sys::Uint8Array;
+use js_sys::Date;
+use pieces::Pieces;
 use rollcall_domain::import::{Intake, IntakeOptions, PlainRow, Problem, Row, RowSink, Summary};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
-/// How much is read at once: large enough to be quick, small enough for the progress to move.
-const PIECE_BYTES: f64 = 1_048_576.0;
+/// How often the page is told how far it is, in milliseconds: it has better things to do than to draw.
+const BETWEEN_PROGRESS: f64 = 100.0;
 
 /// How many rows the worker reads before the first file, in pieces of how many bytes.
 const WARM_UP_ROWS: u32 = 50_000;
@@ -32,11 +37,14 @@ fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let here = scope.clone();
     let judge = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let told = match event.data().dyn_into::<Blob>() {
-            Ok(file) => judged(&here, &file).unwrap_or(Told::Unreadable),
-            Err(_) => Told::Unreadable,
-        };
-        tell(&here, &told);
+        let here = here.clone();
+        spawn_local(async move {
+            let told = match event.data().dyn_into::<Blob>() {
+                Ok(file) => judged(&here, &file).await.unwrap_or(Told::Unreadable),
+                Err(_) => Told::Unreadable,
+            };
+            tell(&here, &told);
+        });
     });
     scope.set_onmessage(Some(judge.as_ref().unchecked_ref()));
     // It listens as long as the worker lives.
@@ -63,20 +71,20 @@ fn warm_up() {
     drop(intake.finish(&mut Found(&mut report)));
 }
 
-fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told, JsValue> {
-    let reader = FileReaderSync::new()?;
+async fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told, JsValue> {
     let mut intake = Intake::new(IntakeOptions::default());
     let mut report = Report::default();
-    let whole = file.size();
-    let mut done = 0.0;
-    while done < whole && intake.failure().is_none() {
-        let end = f64::min(done + PIECE_BYTES, whole);
-        let piece = file.slice_with_f64_and_f64(done, end)?;
-        let buffer = reader.read_as_array_buffer(&piece)?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        intake.push(&bytes, &mut Found(&mut report));
-        done = end;
-        tell(scope, &Told::Progress { done, whole });
+    let mut pieces = Pieces::of(file)?;
+    let mut told = Date::now();
+    while intake.failure().is_none()
+        && let Some(piece) = pieces.next().await?
+    {
+        intake.push(piece, &mut Found(&mut report));
+        let now = Date::now();
+        if now - told >= BETWEEN_PROGRESS {
+            told = now;
+            tell(scope, &Told::Progress { done: pieces.done(), whole: pieces.whole() });
+        }
     }
     let summary = intake.finish(&mut Found(&mut report));
     Ok(Told::Finished { report: Box::new(whole_report(report, summary)) })

@@ -80,7 +80,15 @@ fn found(report: Report) -> impl IntoView {
             </p>
         }
     });
-    let table = (shown > 0).then(|| view! { <Problems problems=report.problems /> });
+    let problems = report.problems;
+    // The counts first; the table is drawn when they are there.
+    let is_drawn = RwSignal::new(false);
+    request_animation_frame(move || {
+        is_drawn.try_set(true);
+    });
+    let table = move || {
+        (is_drawn.get() && !problems.is_empty()).then(|| view! { <Problems problems=problems.clone() /> })
+    };
     view! {
         <p class="headline"><strong>{headline}</strong></p>
         <p class="hint">{read_as}</p>
