@@ -70,6 +70,18 @@ impl Db {
         &self.writer
     }
 
+    /// Has PostgreSQL count the rows of a table that has just got many, from which it decides how to look them up: by
+    /// itself it does so within a minute, and until then thinks the table empty. SQLite's statements name their order.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn count_anew(&self, table: &'static str) -> Result<(), DbErr> {
+        if self.is_sqlite() {
+            return Ok(());
+        }
+        self.writer.execute_unprepared(&format!("ANALYZE {table}")).await.map(drop)
+    }
+
     /// Prepares for very many rows at once, or ends that again: `SQLite` keeps what it changes in memory, where it would
     /// write each page of an index again and again. Nothing that is committed can be torn by a power cut; the last of it
     /// can be lost.

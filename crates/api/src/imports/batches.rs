@@ -86,8 +86,10 @@ pub(super) async fn is_being_undone(tx: &Tx, import: &Import) -> Result<bool, Db
 
 /// A batch of an import that was claimed for undo and still has users to take back.
 pub(super) async fn to_undo(db: &impl ConnectionTrait) -> Result<Option<batches::Model>, DbErr> {
+    // Asked of each batch that was undone: of `EXISTS`, PostgreSQL makes a join that begins with all items there are.
     let sql = "SELECT b.* FROM batches b WHERE b.state = 'undone' AND b.import_id IS NOT NULL \
-               AND EXISTS (SELECT 1 FROM batch_items i WHERE i.organization_id = b.organization_id AND i.batch_id = b.id) \
+               AND (SELECT 1 FROM batch_items i WHERE i.organization_id = b.organization_id AND i.batch_id = b.id \
+                 LIMIT 1) = 1 \
                LIMIT 1";
     Sql::new(sql).one(db).await
 }

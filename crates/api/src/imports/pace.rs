@@ -10,7 +10,7 @@ use crate::state::AppState;
 /// The time that is aimed at on `SQLite`, so that a slow one stays below 20 ms.
 const TARGET_SQLITE: Duration = Duration::from_millis(12);
 /// The time that is aimed at on PostgreSQL, where others write meanwhile.
-const TARGET_POSTGRES: Duration = Duration::from_millis(100);
+const TARGET_POSTGRES: Duration = Duration::from_millis(200);
 /// Rows of a transaction at least: with fewer, a busy machine would do little but begin and end transactions.
 const LEAST: usize = 50;
 /// Rows of a transaction at most, for the sake of memory.
