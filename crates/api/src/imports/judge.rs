@@ -21,6 +21,10 @@ use crate::state::AppState;
 /// Rows of the first chunk.
 const FIRST_CHUNK: usize = 100;
 
+/// Numbers of rows that change how the database should look them up. Counted before any row was ready, it would read all
+/// that have become ready since for each row.
+const MANY: [i64; 4] = [1_000, 10_000, 100_000, 1_000_000];
+
 /// What is remembered from one chunk to the next.
 #[derive(Debug)]
 pub(crate) struct Memory {
@@ -85,8 +89,18 @@ async fn judge_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> 
     if let Some(began) = began {
         memory.pace.learn(state, rows.len(), began);
         memory.names.keep(import, names, to);
+        if MANY.iter().any(|many| import.judged < *many && *many <= to) {
+            count_anew(state).await;
+        }
     }
     Ok(())
+}
+
+/// What does not succeed makes the import slower, no worse.
+async fn count_anew(state: &AppState) {
+    if let Err(error) = state.db.count_anew("import_rows").await {
+        tracing::warn!(error = %error, "the database could not count the rows of imports");
+    }
 }
 
 fn count(findings: &[Finding]) -> Judged {
