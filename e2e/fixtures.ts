@@ -107,7 +107,8 @@ export async function watch(context: BrowserContext, troubles: string[]): Promis
 /** Chromium logs every 4xx answer; from a page or the API that is a result, from a file (it has a suffix) a mistake. */
 function isExpectedRefusal(text: string, url: string): boolean {
   if (!/^Failed to load resource: the server responded with a status of 4\d\d/.test(text)) return false;
-  return !/\.[a-z0-9]+$/i.test(new URL(url, "http://localhost").pathname);
+  const { pathname } = new URL(url, "http://localhost");
+  return pathname.startsWith("/api/") || !/\.[a-z0-9]+$/i.test(pathname);
 }
 
 /** Mails are shown in a frame that runs no script; what is refused there is this harness's own script. */

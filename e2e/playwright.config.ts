@@ -23,6 +23,7 @@ function freePort(): Promise<number> {
 
 // The workers read this file again: what the first reading chose reaches them in the environment.
 process.env.E2E_PORT ??= String(await freePort());
+process.env.E2E_DNS_PORT ??= String(await freePort());
 process.env.E2E_DIR ??= mkdtempSync(join(tmpdir(), "rollcall-e2e-"));
 process.env.E2E_ORIGIN = `http://localhost:${process.env.E2E_PORT}`;
 const port = process.env.E2E_PORT;
@@ -74,22 +75,31 @@ export default defineConfig({
     { name: "screenshots", testMatch: "screenshots/*.shots.ts", use: desktop, ...signedIn },
     { name: "bench", testMatch: "bench/*.bench.ts", use: desktop, ...signedIn },
   ],
-  webServer: {
-    command: `exec "${binary}" serve --demo >"${results}/server.log" 2>&1`,
-    url: `http://127.0.0.1:${port}/readyz`,
-    timeout: 60_000,
-    reuseExistingServer: false,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
-    env: {
-      ROLLCALL__HTTP__BIND: `127.0.0.1:${port}`,
-      ROLLCALL__HTTP__PUBLIC_URL: origin,
-      ROLLCALL__DATABASE__URL: `sqlite://${directory}/e2e.sqlite`,
-      // Long enough to click Undo, short enough to wait for a mail.
-      ROLLCALL__MAIL__UNDO_SECONDS: "5",
-      ROLLCALL__KEYS__FILE: `${directory}/keys.json`,
-      // The identity provider of the tests is on this machine.
-      ROLLCALL__OUTBOUND__ALLOW_PRIVATE: "true",
-      ROLLCALL__OUTBOUND__CA_FILE: makeCertificate(directory).cert,
+  webServer: [
+    {
+      command: `exec node dns.mjs ${process.env.E2E_DNS_PORT}`,
+      url: `http://127.0.0.1:${process.env.E2E_DNS_PORT}/`,
+      reuseExistingServer: false,
     },
-  },
+    {
+      command: `exec "${binary}" serve --demo >"${results}/server.log" 2>&1`,
+      url: `http://127.0.0.1:${port}/readyz`,
+      timeout: 60_000,
+      reuseExistingServer: false,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+      env: {
+        ROLLCALL__HTTP__BIND: `127.0.0.1:${port}`,
+        ROLLCALL__HTTP__PUBLIC_URL: origin,
+        ROLLCALL__DATABASE__URL: `sqlite://${directory}/e2e.sqlite`,
+        // Long enough to click Undo, short enough to wait for a mail.
+        ROLLCALL__MAIL__UNDO_SECONDS: "5",
+        ROLLCALL__KEYS__FILE: `${directory}/keys.json`,
+        // The identity provider of the tests is on this machine.
+        ROLLCALL__OUTBOUND__ALLOW_PRIVATE: "true",
+        ROLLCALL__OUTBOUND__CA_FILE: makeCertificate(directory).cert,
+        // And so are its name servers.
+        ROLLCALL__OUTBOUND__DNS_SERVERS: `127.0.0.1:${process.env.E2E_DNS_PORT}`,
+      },
+    },
+  ],
 });

@@ -52,6 +52,19 @@ test("the organization, while it is changed", async ({ visitor }) => {
   await shoot(visitor, "organization-error", false);
 
   await visitor.goto("/organization/sign-in");
+  const domains = visitor.getByRole("region", { name: "Domains that sign in here" });
+  await domains.getByLabel("Domain", { exact: true }).fill(`mail.${domain}`);
+  await domains.getByRole("button", { name: "Add domain" }).click();
+  await domains.getByRole("button", { name: `Verify mail.${domain}` }).click();
+  await expect(domains.getByText("The TXT record is not there yet.")).toBeVisible();
+  await shoot(visitor, "organization-domains");
+  await domains.getByLabel("Domain", { exact: true }).fill("gmail.com");
+  await domains.getByRole("button", { name: "Add domain" }).click();
+  await expect(domains.getByRole("alert").first()).toBeVisible();
+  await shoot(visitor, "organization-domains-error", false, domains.getByLabel("Domain", { exact: true }));
+  await domains.getByRole("button", { name: `Remove ${domain}` }).click();
+  await shoot(visitor, "organization-domains-remove", false);
+  await visitor.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await visitor.getByLabel("Issuer").fill("http://idp.example");
   await visitor.getByLabel("Claim that names a person").fill("email");
   await visitor.getByRole("button", { name: "Continue" }).click();

@@ -12,7 +12,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, connections, demo, directory, docs, headers, imports, input, join, limits, mail, openapi,
+    auth, connections, demo, directory, docs, domains, headers, imports, input, join, limits, mail, openapi,
     organization, outbox, ready, sessions, sign_in, spa, users,
 };
 
@@ -70,6 +70,10 @@ fn api(api: &mut ServiceConfig) {
         .service(connections::http::get_sign_in)
         .service(connections::http::set_sign_in)
         .service(connections::http::remove_sign_in);
+    api.service(domains::http::list_domains)
+        .service(domains::http::add_domain)
+        .service(domains::http::verify_domain)
+        .service(domains::http::remove_domain);
 }
 
 /// Pages that the server renders, and the files of the web application.

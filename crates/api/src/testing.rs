@@ -7,16 +7,18 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
+use crate::changes::{self, Joining};
 use crate::connections::ops as connections;
-use crate::db::entities::{challenges, person_addresses};
+use crate::db::Tx;
+use crate::db::entities::{challenges, person_addresses, users};
 use crate::directory::ops::{self, NewPerson, Source};
 use crate::directory::{self, Options, SourcePerson, SourceRow};
-use crate::join::token;
+use crate::join::{self, token};
 use crate::organization::ops::administrators::grant_silently;
 use crate::outbox;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::code::{Style, code_of};
-use crate::sign_in::session::{self, Beginning};
+use crate::sign_in::session::{self, Beginning, Started};
 use crate::sign_in::{Identity, Visitor};
 use crate::state::AppState;
 
@@ -125,15 +127,59 @@ pub async fn organization(
 pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outcome<String> {
     let ctx = Ctx::trusted(organization, Actor::SYSTEM, state.clock.now());
     let email = Email::parse(email).map_err(|error| Fail::new(Code::InvalidField, error.sentence()))?;
-    ctx.write(&state.db, async |tx| {
-        let person = ops::person_by_address(tx, organization, &email).await?;
-        let version = connections::version(tx, organization).await?;
-        let identity = Identity::by_code(organization, person.id);
-        let beginning =
-            Beginning { person: &person, identity: &identity, sign_in_version: version, at_provider: None };
-        Ok(session::start(tx, state, &ctx, &beginning, &Visitor::default()).await?.token)
-    })
-    .await
+    ctx.write(&state.db, async |tx| Ok(begin(tx, state, &ctx, &email).await?.token)).await
+}
+
+async fn begin(tx: &Tx, state: &AppState, ctx: &Ctx, email: &Email) -> Outcome<Started> {
+    let person = ops::person_by_address(tx, ctx.organization, email).await?;
+    let version = connections::version(tx, ctx.organization).await?;
+    let identity = Identity::by_code(ctx.organization, person.id);
+    let beginning =
+        Beginning { person: &person, identity: &identity, sign_in_version: version, at_provider: None };
+    session::start(tx, state, ctx, &beginning, &Visitor::default()).await
+}
+
+/// A user and the open invitation as they were read to be accepted: what another transaction may overtake.
+#[derive(Debug)]
+pub struct Acceptance {
+    ctx: Ctx,
+    row: users::Model,
+    joining: Joining,
+}
+
+/// Reads what a person with this address needs to accept their open invitation.
+///
+/// # Errors
+/// `not_found` if there is none; the database's.
+pub async fn read_to_join(state: &AppState, organization: Uuid, email: &str) -> Outcome<Acceptance> {
+    let ctx = Ctx::trusted(organization, Actor::SYSTEM, state.clock.now());
+    let email = Email::parse(email).map_err(|error| Fail::new(Code::InvalidField, error.sentence()))?;
+    let account = ctx.write(&state.db, async |tx| Ok(begin(tx, state, &ctx, &email).await?.account)).await?;
+    let person = ops::person_by_address(state.db.reader(), organization, &email).await?.id;
+    let of_person = users::Column::PersonId.eq(person);
+    let row = users::Entity::find()
+        .filter(users::Column::OrganizationId.eq(organization))
+        .filter(of_person)
+        .one(state.db.reader())
+        .await?;
+    let open = join::open_invitation(state, organization, person).await?;
+    let (row, (invitation, _)) =
+        row.zip(open).ok_or_else(|| Fail::new(Code::NotFound, "There is no open invitation."))?;
+    Ok(Acceptance { ctx, row, joining: Joining { account, invitation } })
+}
+
+impl Acceptance {
+    /// Accepts on what was read; `false` if somebody has changed the user meanwhile.
+    ///
+    /// # Errors
+    /// `changed` if the invitation is open no more; the database's.
+    pub async fn write(&self, state: &AppState) -> Outcome<bool> {
+        let written = self.ctx.write(&state.db, async |tx| {
+            let change = join::acceptance(&self.ctx, self.row.clone(), self.joining)??;
+            changes::record(tx, state, &self.ctx, None, vec![change]).await
+        });
+        Ok(written.await?.iter().any(Option::is_some))
+    }
 }
 
 /// The path of the link of a user's open invitation.

@@ -1,8 +1,8 @@
 //! The organization: settings, rates, administrators, and what its mails look like.
 
 use rollcall_wire::organization::{
-    Administrator, AdministratorChange, Administrators, MailPreview, MailPreviewQuery, NewRate, Organization,
-    OrganizationChange, ProviderChange, Rates, SignInSettings,
+    Administrator, AdministratorChange, Administrators, MailPreview, MailPreviewQuery, NewDomain, NewRate,
+    Organization, OrganizationChange, ProviderChange, Rates, SignInDomain, SignInDomains, SignInSettings,
 };
 use uuid::Uuid;
 
@@ -121,6 +121,40 @@ impl Client {
     /// `role_required`; see [`crate::Error`].
     pub async fn remove_sign_in(&self) -> Result<()> {
         self.delete("/organization/sign-in").await
+    }
+
+    /// Lists the domains whose addresses sign in to the organization, verified or not.
+    ///
+    /// # Errors
+    /// `role_required`; see [`crate::Error`].
+    pub async fn list_domains(&self) -> Result<SignInDomains> {
+        self.get("/organization/domains").await
+    }
+
+    /// Adds a domain. Nobody signs in from it before it is verified.
+    ///
+    /// # Errors
+    /// `invalid_field`, `too_many_items`, `role_required`; see [`crate::Error`].
+    pub async fn add_domain(&self, domain: &NewDomain) -> Result<SignInDomain> {
+        self.post("/organization/domains", domain).await
+    }
+
+    /// Looks for the record that proves a domain.
+    ///
+    /// # Errors
+    /// `not_found`, `record_missing`, `record_differs`, `record_unknown`, `domain_taken`, `role_required`; see
+    /// [`crate::Error`].
+    pub async fn verify_domain(&self, domain: &str) -> Result<SignInDomain> {
+        let url = self.url(&format!("/organization/domains/{domain}/verify"));
+        read(&self.transport.send(Request::new(Method::Post, url)).await?)
+    }
+
+    /// Takes a domain away.
+    ///
+    /// # Errors
+    /// `not_found`, `last_domain`, `role_required`; see [`crate::Error`].
+    pub async fn remove_domain(&self, domain: &str) -> Result<()> {
+        self.delete(&format!("/organization/domains/{domain}")).await
     }
 
     /// Shows a mail as it would be sent to the caller.

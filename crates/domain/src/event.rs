@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::rate::Amount;
 use crate::role::Role;
 use crate::settings::Setting;
+use crate::sign_in_domain::SignInDomain;
 use crate::user::{Command, Was};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident $({ $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ })? = $name:literal;)+) => {
         /// Something that happened in an organization. To whom and by whom stands beside it, not in it.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(tag = "type")]
         pub enum Event {
             $($(#[$doc])* #[serde(rename = $name)] $variant $({ $($(#[$field_doc])* $field: $kind),+ })?,)+
@@ -80,6 +81,21 @@ events! {
     OrganizationLogoChanged = "organization.logo_changed";
     /// How people sign in was changed: by which identity provider, or by e-mail codes.
     OrganizationSignInChanged = "organization.sign_in_changed";
+    /// A domain was added, from which people do not sign in before it is verified.
+    OrganizationDomainAdded {
+        /// The domain.
+        domain: SignInDomain
+    } = "organization.domain_added";
+    /// People sign in from a domain: it was proven to be the organization's, or the operator has assigned it.
+    OrganizationDomainVerified {
+        /// The domain.
+        domain: SignInDomain
+    } = "organization.domain_verified";
+    /// A domain was taken away: nobody signs in from it any more.
+    OrganizationDomainRemoved {
+        /// The domain.
+        domain: SignInDomain
+    } = "organization.domain_removed";
     /// The rate from a day on was set.
     OrganizationRateSet {
         /// The first day.
@@ -128,6 +144,7 @@ mod tests {
     use crate::rate::Amount;
     use crate::role::Role;
     use crate::settings::Setting;
+    use crate::sign_in_domain::SignInDomain;
     use crate::user::{Command, Was};
 
     #[test]
@@ -143,6 +160,10 @@ mod tests {
             (
                 Event::OrganizationChanged { setting: Setting::TimeZone },
                 r#"{"type":"organization.changed","setting":"time_zone"}"#,
+            ),
+            (
+                Event::OrganizationDomainAdded { domain: SignInDomain::parse("contoso.example").unwrap() },
+                r#"{"type":"organization.domain_added","domain":"contoso.example"}"#,
             ),
             (
                 Event::OrganizationRateSet {

@@ -44,6 +44,7 @@ pub mod provider;
 pub mod rate;
 pub mod role;
 pub mod settings;
+pub mod sign_in_domain;
 pub mod text;
 pub mod user;
 

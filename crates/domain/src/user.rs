@@ -168,7 +168,7 @@ impl Changed {
     /// Gives what happened.
     #[must_use]
     pub fn event(&self) -> Event {
-        self.event
+        self.event.clone()
     }
 
     /// Gives the user before, the user after and the event, for recording.

@@ -229,7 +229,7 @@ impl History {
                 self.is_open = false;
             }
             Event::UserUndone { .. } => self.is_open = self.undone_to_open.pop().unwrap_or(false),
-            other => prop_assert!(false, "{other:?} is no event of a user"),
+            ref other => prop_assert!(false, "{other:?} is no event of a user"),
         }
         if let (Some(before), Some(after)) = (&before, &after) {
             prop_assert_eq!(after.version(), before.version() + 1);

@@ -1,6 +1,7 @@
 //! The organization: its settings, its rates by date, and its administrators.
 
 mod check;
+mod domains;
 mod provider;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 use crate::session::Role;
 
 pub use check::CheckedChange;
+pub use domains::{DomainRecord, DomainState, NewDomain, SignInDomain, SignInDomains};
 pub use provider::{CheckedProvider, ClaimValue, Provider, ProviderChange, SignInSettings};
 
 /// A language that Rollcall writes to invitees in.
@@ -67,7 +69,7 @@ pub struct Organization {
     pub name: String,
     /// The product its people are invited to.
     pub product: String,
-    /// The domains whose addresses sign in to it, assigned by the operator.
+    /// The domains whose addresses sign in to it: verified, or assigned by the operator.
     pub domains: Vec<String>,
     /// Whether the operator lets it send invitations.
     pub invites_allowed: bool,

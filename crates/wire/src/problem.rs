@@ -86,6 +86,11 @@ codes! {
     TooManyLeave "too_many_leave" 409 "More people would lose their access than is allowed unasked";
     // The organization.
     RateInForce "rate_in_force" 409 "The rate's first day has begun";
+    RecordMissing "record_missing" 409 "The record that proves the domain is not there yet";
+    RecordDiffers "record_differs" 409 "The record of the domain has another text";
+    RecordUnknown "record_unknown" 503 "The domain name system could not be asked";
+    DomainTaken "domain_taken" 409 "The domain is another organization's";
+    LastDomain "last_domain" 409 "An organization keeps a way to sign in";
     LastGlobalAdministrator "last_global_administrator" 409 "An organization keeps a Global Administrator";
     // The server.
     Busy "busy" 503 "The service is busy";

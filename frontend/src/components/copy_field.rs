@@ -13,7 +13,8 @@ use crate::text::{Key, t};
 #[component]
 pub(crate) fn CopyField(
     /// Names the field within the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// Its label.
     label: &'static str,
     /// What it holds.
@@ -48,7 +49,7 @@ pub(crate) fn CopyField(
     let button = if waits { "button" } else { "button button-primary" };
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <div class="copy-field">
                 <input id=id type="text" readonly=true autofocus=!waits spellcheck="false" node_ref=input prop:value=text />
                 <button type="button" class=button on:click=copy>

@@ -330,6 +330,9 @@ fn field_sentence(error: &FieldError) -> String {
         ("amount_range", Key::FieldAmountRange),
         ("no_at", Key::FieldNoAt),
         ("day_passed", Key::FieldDayPassed),
+        ("not_a_domain", Key::FieldNotADomain),
+        ("domain_is_address", Key::FieldDomainIsAddress),
+        ("public_domain", Key::FieldPublicDomain),
     ]
     .into_iter()
     .find(|(code, _)| *code == error.code)

@@ -8,7 +8,11 @@ use uuid::Uuid;
 
 use super::store;
 use crate::db::{Db, Tx};
+use crate::organization;
 use crate::problem::{Fail, Outcome};
+
+/// How many of those who can be asked for a role are named.
+const NAMES: usize = 5;
 
 /// Who does something, as events keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +114,10 @@ impl Ctx {
         let person = store::session_person(db, id, now).await?.ok_or_else(not_signed_in)?;
         let Some(permission) = needs else { return Ok(()) };
         let roles = store::roles(db, self.organization, person).await?;
-        if allows(&roles, permission) { Ok(()) } else { Err(role_required(permission, &[])) }
+        if allows(&roles, permission) {
+            return Ok(());
+        }
+        Err(role_required(db, self.organization, permission).await?)
     }
 }
 
@@ -123,14 +130,19 @@ pub(super) fn not_signed_in() -> Fail {
 }
 
 /// Says which role is needed, and whom to ask for it (S5).
-pub(super) fn role_required(permission: Permission, ask: &[String]) -> Fail {
+pub(super) async fn role_required(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    permission: Permission,
+) -> Outcome<Fail> {
     let role = match permission {
         Permission::ManageUsers => "Business Administrator",
         Permission::ManageOrganization => "Global Administrator",
     };
+    let mut ask = organization::ops::global_administrators(db, organization).await?;
+    ask.truncate(NAMES);
     let names = if ask.is_empty() { String::new() } else { format!(": {}", ask.join(", ")) };
-    Fail::new(
-        Code::RoleRequired,
-        format!("This needs the {role} role. Ask a Global Administrator of your organization{names}."),
-    )
+    let detail =
+        format!("This needs the {role} role. Ask a Global Administrator of your organization{names}.");
+    Ok(Fail::new(Code::RoleRequired, detail))
 }

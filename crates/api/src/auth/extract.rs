@@ -12,12 +12,8 @@ use uuid::Uuid;
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
 use super::{SESSION_COOKIE, cookie_of, store, token_hash};
 use crate::limits;
-use crate::organization;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
-
-/// How many of those who can be asked for a role are named.
-const NAMES: usize = 5;
 
 /// The person behind a session.
 #[derive(Clone, Debug)]
@@ -117,9 +113,7 @@ async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcom
         return Ok(caller);
     };
     let state = AppState::of(&request)?;
-    let mut ask = organization::ops::global_administrators(state.db.reader(), caller.organization).await?;
-    ask.truncate(NAMES);
-    Err(role_required(permission, &ask))
+    Err(role_required(state.db.reader(), caller.organization, permission).await?)
 }
 
 type Extracting<T> = Pin<Box<dyn Future<Output = Outcome<T>>>>;

@@ -51,7 +51,7 @@ impl Happening {
             (None, before) => before.as_ref().map(|before| before.version + 1),
         };
         Self {
-            event: written.event,
+            event: written.event.clone(),
             user: written.user_id(),
             user_version: version,
             person: written.user().map(|user| user.person_id),

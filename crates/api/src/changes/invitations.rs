@@ -22,9 +22,9 @@ pub(super) async fn write(
     written: &[Written],
 ) -> Outcome<()> {
     // Who was no user before has no invitation to end.
-    let users_where = |wanted: fn(Event) -> bool| -> Vec<Uuid> {
+    let users_where = |wanted: fn(&Event) -> bool| -> Vec<Uuid> {
         let changed = written.iter().filter(|item| item.before.is_some());
-        changed.filter(|item| wanted(item.event)).filter_map(Written::user_id).collect()
+        changed.filter(|item| wanted(&item.event)).filter_map(Written::user_id).collect()
     };
     end_open(tx, ctx, batch, users_where(mails::offers), "replaced").await?;
     end_open(tx, ctx, batch, users_where(mails::parts), "rescinded").await?;
@@ -124,6 +124,6 @@ pub(super) async fn write_memberships(tx: &Tx, ctx: &Ctx, written: &[Written]) -
 
 impl Written {
     fn parts_with_member(&self) -> bool {
-        mails::parts(self.event) && self.before.as_ref().is_some_and(|before| before.status == "active")
+        mails::parts(&self.event) && self.before.as_ref().is_some_and(|before| before.status == "active")
     }
 }

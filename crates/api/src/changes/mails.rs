@@ -16,12 +16,12 @@ use crate::outbox::domain_of;
 use crate::problem::Outcome;
 
 /// Whether the event offers an invitation.
-pub(super) fn offers(event: Event) -> bool {
+pub(super) fn offers(event: &Event) -> bool {
     matches!(event, Event::UserInvited | Event::UserResent | Event::UserReinvited)
 }
 
 /// Whether the event ends a membership or an offer.
-pub(super) fn parts(event: Event) -> bool {
+pub(super) fn parts(event: &Event) -> bool {
     matches!(event, Event::UserArchived { .. })
 }
 
@@ -30,13 +30,13 @@ pub(super) async fn write(tx: &Tx, ctx: &Ctx, batch: Option<Batch>, written: &[W
     let Some(batch) = batch else { return Ok(()) };
     let rescinded: Vec<_> = written
         .iter()
-        .filter(|item| parts(item.event) && item.before.as_ref().is_some_and(|row| row.status == "invited"))
+        .filter(|item| parts(&item.event) && item.before.as_ref().is_some_and(|row| row.status == "invited"))
         .filter_map(Written::user_id)
         .collect();
     let told = told_of_invitation(tx, ctx, batch, &rescinded).await?;
     let overtaken: Vec<_> = written
         .iter()
-        .filter(|item| offers(item.event) || parts(item.event))
+        .filter(|item| offers(&item.event) || parts(&item.event))
         .filter(|item| item.before.is_some())
         .filter_map(Written::user_id)
         .collect();
@@ -57,10 +57,10 @@ fn template(item: &Written, rescinded: &HashSet<Uuid>, told: &HashSet<Uuid>) -> 
     if item.event == Event::UserReinvited {
         return Some("reinvitation");
     }
-    if offers(item.event) {
+    if offers(&item.event) {
         return Some("invitation");
     }
-    if !parts(item.event) {
+    if !parts(&item.event) {
         return None;
     }
     match (rescinded.contains(&user), told.contains(&user)) {

@@ -30,7 +30,7 @@ pub(crate) fn to_domain(row: &users::Model) -> Outcome<User> {
 /// Writes the row; `None` if somebody else was quicker.
 pub(super) async fn write(tx: &Tx, state: &AppState, ctx: &Ctx, change: Change) -> Outcome<Option<Written>> {
     let event = change.changed.event();
-    let (mail, invitation) = new_ids(state, ctx, event);
+    let (mail, invitation) = new_ids(state, ctx, &event);
     let after = change.changed.after().map(|user| row_of(ctx, user, &change, mail));
     let done = match (&change.row, &after) {
         (None, Some(after)) => insert(tx, after).await?,
@@ -46,7 +46,7 @@ pub(super) async fn write(tx: &Tx, state: &AppState, ctx: &Ctx, change: Change) 
 ///
 /// They sort by time, as those of all rows, and 74 bits of each are random: whoever has a server key, but not the
 /// database, still cannot make a link (C12; docs/decisions/0024).
-fn new_ids(state: &AppState, ctx: &Ctx, event: Event) -> (Option<Uuid>, Option<Uuid>) {
+fn new_ids(state: &AppState, ctx: &Ctx, event: &Event) -> (Option<Uuid>, Option<Uuid>) {
     let new = || Some(state.ids.sortable(ctx.now));
     if super::mails::offers(event) {
         (new(), new())

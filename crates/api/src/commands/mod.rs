@@ -1,5 +1,6 @@
 //! The commands: each parses, calls, and says what came of it. Exit code 0 only when done.
 
+mod audit;
 mod data;
 mod directory;
 mod keys;
@@ -57,6 +58,9 @@ enum Command {
     /// What is held about one person.
     #[command(subcommand)]
     User(user::User),
+    /// The chain of what happened.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Writes openapi.yaml to standard output.
     Openapi,
 }
@@ -74,6 +78,7 @@ pub(crate) async fn run(cli: Cli) -> Done {
         Command::Admin(command) => organization::admin(config, &command).await,
         Command::Directory(command) => directory::directory(config, &command).await,
         Command::User(command) => user::user(config, &command).await,
+        Command::Audit(command) => audit::audit(config, &command).await,
         Command::Openapi => data::openapi(),
     }
 }

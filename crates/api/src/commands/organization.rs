@@ -3,12 +3,14 @@
 use clap::{Args, Subcommand, ValueEnum};
 use rollcall_api::config::Config;
 use rollcall_api::connections;
+use rollcall_api::domains;
 use rollcall_api::organization::{self, FirstAdministrator, Locale, NewOrganization};
 use rollcall_api::state::AppState;
 use rollcall_domain::email::Email;
 use rollcall_domain::language::Language;
 use rollcall_domain::rate::Unit;
 use rollcall_domain::role::Role;
+use rollcall_domain::sign_in_domain::SignInDomain;
 use uuid::Uuid;
 
 use super::{Done, open, say};
@@ -21,6 +23,20 @@ pub(crate) enum Organization {
     /// Takes the identity provider of an organization away, whose people sign in by e-mail codes again: the way back
     /// if its administrators cannot sign in there any more.
     SignInByCode(SignInByCode),
+    /// Lets people sign in to an organization from a domain, without the proof that it would need to add one itself.
+    AssignDomain(WhoseDomain),
+    /// Takes a domain of an organization away, such as to assign it to another.
+    UnassignDomain(WhoseDomain),
+}
+
+/// Which domain, of which organization.
+#[derive(Debug, Args)]
+pub(crate) struct WhoseDomain {
+    /// The domain, such as `contoso.example`.
+    domain: String,
+    /// The organization's id; not needed where there is only one.
+    #[arg(long)]
+    organization: Option<Uuid>,
 }
 
 /// Whose identity provider.
@@ -115,18 +131,27 @@ pub(crate) enum RoleName {
     Global,
 }
 
-/// Makes an organization, or lets its people sign in by codes again.
+/// Makes an organization, or changes how its people sign in.
 pub(super) async fn organization(config: Config, command: &Organization) -> Done {
     let state = open(config, false).await?;
     match command {
         Organization::Create(args) => create(&state, args).await,
         Organization::SignInByCode(whose) => {
-            let organization = match whose.organization {
-                Some(id) => id,
-                None => only_organization(&state).await?,
-            };
+            let organization = organization_or_only(&state, whose.organization).await?;
             connections::remove_by_operator(&state, organization).await?;
             say("People sign in by e-mail codes now; all sessions have ended.")
+        }
+        Organization::AssignDomain(whose) => {
+            let (organization, domain) =
+                (organization_or_only(&state, whose.organization).await?, whose.read()?);
+            domains::assign(&state, organization, &domain).await?;
+            say(&format!("People sign in from {domain} now."))
+        }
+        Organization::UnassignDomain(whose) => {
+            let (organization, domain) =
+                (organization_or_only(&state, whose.organization).await?, whose.read()?);
+            domains::unassign(&state, organization, &domain).await?;
+            say(&format!("Nobody signs in from {domain} any more."))
         }
     }
 }
@@ -162,10 +187,7 @@ async fn create(state: &AppState, args: &Create) -> Done {
 pub(super) async fn admin(config: Config, command: &Admin) -> Done {
     let (Admin::Grant(whose) | Admin::Revoke(whose)) = command;
     let state = open(config, false).await?;
-    let organization = match whose.organization {
-        Some(id) => id,
-        None => only_organization(&state).await?,
-    };
+    let organization = organization_or_only(&state, whose.organization).await?;
     let role = match whose.role {
         RoleName::Business => Role::BusinessAdministrator,
         RoleName::Global => Role::GlobalAdministrator,
@@ -202,6 +224,23 @@ fn locale(args: &Create) -> Locale {
             LanguageName::En => Language::English,
             LanguageName::De => Language::German,
         },
+    }
+}
+
+impl WhoseDomain {
+    fn read(&self) -> Result<SignInDomain, Box<dyn std::error::Error>> {
+        SignInDomain::read(&self.domain).map_err(|problem| problem.sentence().into())
+    }
+}
+
+/// The organization that was named, or the only one.
+pub(super) async fn organization_or_only(
+    state: &AppState,
+    organization: Option<Uuid>,
+) -> Result<Uuid, Box<dyn std::error::Error>> {
+    match organization {
+        Some(id) => Ok(id),
+        None => only_organization(state).await,
     }
 }
 

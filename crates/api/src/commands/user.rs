@@ -9,7 +9,7 @@ use rollcall_api::personal::{self, Who};
 use rollcall_api::state::AppState;
 use uuid::Uuid;
 
-use super::organization::only_organization;
+use super::organization::organization_or_only;
 use super::{Done, open, say};
 
 /// What to do with what is held about a person.
@@ -57,15 +57,8 @@ pub(super) async fn user(config: Config, command: &User) -> Done {
     }
 }
 
-async fn organization_of(state: &AppState, whose: &Whose) -> Result<Uuid, Box<dyn std::error::Error>> {
-    match whose.organization {
-        Some(id) => Ok(id),
-        None => only_organization(state).await,
-    }
-}
-
 async fn export(state: &AppState, whose: &Whose, output: Option<&Path>) -> Done {
-    let organization = organization_of(state, whose).await?;
+    let organization = organization_or_only(state, whose.organization).await?;
     let export = personal::export(state, organization, &whose.who).await?;
     let text = serde_json::to_string_pretty(&export)?;
     match output {
@@ -85,7 +78,7 @@ fn write_new(path: &Path, text: &str) -> Done {
 }
 
 async fn erase(state: &AppState, whose: &Whose, yes: bool, json: bool) -> Done {
-    let organization = organization_of(state, whose).await?;
+    let organization = organization_or_only(state, whose.organization).await?;
     if !yes {
         let shown = personal::name_of(state, organization, &whose.who).await?;
         confirm(&shown)?;

@@ -1,6 +1,6 @@
 //! Settings: the defaults that are compiled in, then a file, then the environment.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use chrono::TimeDelta;
@@ -94,6 +94,10 @@ pub struct Limits {
     pub codes: u32,
     /// Answers with a code, in each window.
     pub answers: u32,
+    /// Sign-outs that identity providers tell of, in each window.
+    pub back_channel: u32,
+    /// The same of one organization, from all addresses together.
+    pub back_channel_of_organization: u32,
     /// The window, in seconds.
     pub window_seconds: u32,
     /// Requests of the people of one organization, in a minute.
@@ -185,6 +189,8 @@ pub struct Outbound {
     pub timeout_seconds: u16,
     /// A PEM file of authorities that are trusted besides the system's; empty: none.
     pub ca_file: String,
+    /// The servers of the domain name system that are asked for the proofs of domains; empty: the machine's.
+    pub dns_servers: Vec<SocketAddr>,
 }
 
 /// Where the server's keys are.
@@ -273,7 +279,8 @@ impl Config {
             .list_separator(",")
             .with_list_parse_key("http.allowed_origins")
             .with_list_parse_key("http.trusted_proxies")
-            .with_list_parse_key("mail.domain_caps");
+            .with_list_parse_key("mail.domain_caps")
+            .with_list_parse_key("outbound.dns_servers");
         builder.add_source(environment).build()?.try_deserialize()
     }
 

@@ -14,6 +14,7 @@ use crate::auth::{Actor, Ctx};
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
 use crate::db::entities::connections;
+use crate::domains;
 use crate::keys::{Purpose, sealed_with};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
@@ -60,7 +61,7 @@ pub(crate) async fn find(
 /// The connection of the organization that a domain signs in to.
 pub(crate) async fn of_domain(state: &AppState, domain: &str) -> Outcome<Option<Connection>> {
     let db = state.db.reader();
-    let organization = store::organization_of(db, domain).await?;
+    let organization = domains::ops::organization_of(db, domain).await?;
     // Of a domain that nobody has the same is asked, or the time would tell whose domain is known (R7): no organization
     // has the id of zeros.
     find(db, state, organization.unwrap_or_default()).await
@@ -107,7 +108,7 @@ pub(super) async fn show(state: &AppState, organization: Uuid) -> Outcome<SignIn
         link_by_address: row.link_by_address,
         changed_at: row.changed_at,
     });
-    let domains = organization::ops::domains(db, organization).await?;
+    let domains = domains::ops::verified(db, organization).await?;
     Ok(SignInSettings {
         provider,
         redirect_uri: redirect_uri(state, organization),

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::db::entities::{connections, domains, sessions, sign_in_states};
+use crate::db::entities::{connections, sessions, sign_in_states};
 use crate::db::{Sql, Tx};
 
 /// The organization's identity provider.
@@ -41,16 +41,6 @@ pub(super) async fn version(db: &impl ConnectionTrait, organization: Uuid) -> Re
     let sql = "SELECT sign_in_version FROM organizations WHERE id = $1";
     let found: Option<Found> = Sql::new(sql).bind(organization).one(db).await?;
     Ok(found.map_or(0, |found| found.sign_in_version))
-}
-
-/// The organization that a domain signs in to; an unverified one leads nowhere (R20).
-pub(super) async fn organization_of(db: &impl ConnectionTrait, domain: &str) -> Result<Option<Uuid>, DbErr> {
-    let row = domains::Entity::find()
-        .filter(domains::Column::Domain.eq(domain))
-        .filter(domains::Column::Verified.eq(true))
-        .one(db)
-        .await?;
-    Ok(row.map(|row| row.organization_id))
 }
 
 /// Ends what began under the former way of signing in: sessions and sign-ins under way. The number alone would do, for

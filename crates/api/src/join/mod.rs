@@ -16,3 +16,4 @@ mod text;
 pub(crate) mod token;
 
 pub(crate) use look::open_invitation;
+pub(crate) use ops::acceptance;

@@ -60,19 +60,25 @@ async fn accept(tx: &Tx, state: &AppState, ctx: &Ctx, caller: &Caller, invitatio
     if invitation.state != "open" {
         return Ok(Joined::Lost);
     }
-    let changed = match to_domain(&row)?.accept(ctx.now, PersonState::Enabled) {
-        Ok(changed) => changed,
+    let joining = Joining { account: caller.account, invitation: invitation.id };
+    let change = match acceptance(ctx, row, joining)? {
+        Ok(change) => change,
         Err(Refusal::Suspended { .. }) => return Ok(Joined::Suspended),
         // The status says that this is not open to be accepted: the page says what it is.
         Err(_) => return Ok(Joined::Lost),
     };
-    let keys = SortKeys { email_key: row.email_key.clone(), name_key: row.name_key.clone() };
-    let joining = Some(Joining { account: caller.account, invitation: invitation.id });
-    let change = Change { changed, row: Some(row), keys, joining };
     match changes::record(tx, state, ctx, None, vec![change]).await?.pop().flatten() {
         Some(_) => Ok(Joined::Member),
         None => Err(Fail::new(Code::Changed, "Somebody else was quicker. Look at what happened.")),
     }
+}
+
+/// Decides that a user, as read, accepts an invitation.
+pub(crate) fn acceptance(ctx: &Ctx, row: users::Model, joining: Joining) -> Outcome<Result<Change, Refusal>> {
+    Ok(to_domain(&row)?.accept(ctx.now, PersonState::Enabled).map(|changed| {
+        let keys = SortKeys { email_key: row.email_key.clone(), name_key: row.name_key.clone() };
+        Change { changed, row: Some(row), keys, joining: Some(joining) }
+    }))
 }
 
 /// Another request was quicker: if it was this person's own second click, all is well.

@@ -1,10 +1,10 @@
-//! Buckets by address, in memory that does not grow: whoever has hashed to a slot shares it.
+//! Buckets by address or id, in memory that does not grow: whoever has hashed to a slot shares it.
 //!
 //! A slot holds the time at which its bucket is full again (the generic cell rate algorithm). There are two tables with
 //! hashes of their own, and the emptier slot counts: so that one caller is refused for another's requests, both their
 //! slots must be others', of whom there must be tens of thousands. Two requests at once may pass for one.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -51,7 +51,7 @@ impl Table {
         Self { hasher: RandomState::new(), full_at: (0..SLOTS).map(|_| AtomicI64::new(0)).collect() }
     }
 
-    fn slot(&self, key: IpAddr) -> Option<&AtomicI64> {
+    fn slot(&self, key: &impl Hash) -> Option<&AtomicI64> {
         let place = self.hasher.hash_one(key) % u64::try_from(SLOTS).ok()?;
         self.full_at.get(usize::try_from(place).ok()?)
     }
@@ -76,9 +76,13 @@ impl Buckets {
 
     /// Takes one from the bucket of an address.
     pub(super) fn take(&self, address: IpAddr, now: DateTime<Utc>) -> Taken {
+        self.take_of(&network_of(address), now)
+    }
+
+    /// Takes one from the bucket of whatever the key names.
+    pub(super) fn take_of(&self, key: &impl Hash, now: DateTime<Utc>) -> Taken {
         let (now, window) = (now.timestamp_micros(), micros(self.window));
         let each = (window / i64::from(self.quota)).max(1);
-        let key = network_of(address);
         let slots = || self.tables.iter().filter_map(|table| table.slot(key));
         let full_at = |slot: &AtomicI64| {
             let at = slot.load(Ordering::Relaxed).max(now);

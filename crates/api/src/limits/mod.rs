@@ -35,6 +35,8 @@ pub(crate) enum Limited {
     Codes,
     /// Answering with one.
     Answers,
+    /// Telling that somebody has signed out at an identity provider.
+    BackChannel,
 }
 
 impl Limited {
@@ -43,6 +45,7 @@ impl Limited {
         match self {
             Self::Codes => "codes",
             Self::Answers => "answers",
+            Self::BackChannel => "back-channel",
         }
     }
 }
@@ -52,6 +55,8 @@ impl Limited {
 pub struct Limits {
     codes: Buckets,
     answers: Buckets,
+    back_channel: Buckets,
+    back_channel_of_organization: Buckets,
     requests: Leases,
     trusted: Vec<IpNet>,
     forwarded_by: ForwardedBy,
@@ -65,6 +70,8 @@ impl Limits {
         Self {
             codes: Buckets::new(config.limits.codes, window),
             answers: Buckets::new(config.limits.answers, window),
+            back_channel: Buckets::new(config.limits.back_channel, window),
+            back_channel_of_organization: Buckets::new(config.limits.back_channel_of_organization, window),
             requests: Leases::new(config.limits.organization_requests),
             trusted: config.http.trusted_proxies.clone(),
             forwarded_by: config.http.forwarded_by,
@@ -75,6 +82,7 @@ impl Limits {
         match what {
             Limited::Codes => &self.codes,
             Limited::Answers => &self.answers,
+            Limited::BackChannel => &self.back_channel,
         }
     }
 }
@@ -87,9 +95,21 @@ pub(crate) fn take(request: &HttpRequest, what: Limited) -> Outcome<()> {
     let state = AppState::of(request)?;
     let buckets = state.limits.buckets(what);
     let taken = buckets.take(address_of(request, &state.limits), state.clock.now());
-    let limit = (what.name(), buckets.quota(), buckets.window());
-    request.extensions_mut().insert(Shown::new(limit, taken));
+    show(request, (what.name(), buckets.quota(), buckets.window()), taken);
     judge(taken, "your network")
+}
+
+/// Takes one from what identity providers may tell of an organization, whoever the caller is: what it costs to look at
+/// forged tokens is bounded however many networks they come from.
+///
+/// # Errors
+/// `rate_limited` if nothing is left.
+pub(crate) fn take_of_back_channel(request: &HttpRequest, organization: Uuid) -> Outcome<()> {
+    let state = AppState::of(request)?;
+    let buckets = &state.limits.back_channel_of_organization;
+    let taken = buckets.take_of(&organization, state.clock.now());
+    show(request, ("back-channel-of-organization", buckets.quota(), buckets.window()), taken);
+    judge(taken, "identity providers of this organization")
 }
 
 /// Takes one from the share of an organization whose session it is. What is left stands in the headers of the answer.
@@ -99,9 +119,15 @@ pub(crate) fn take(request: &HttpRequest, what: Limited) -> Outcome<()> {
 pub(crate) async fn take_of_organization(request: &HttpRequest, organization: Uuid) -> Outcome<()> {
     let state = AppState::of(request)?;
     let taken = leases::take(state, organization).await;
-    let limit = ("requests", state.limits.requests.quota(), leases::WINDOW);
-    request.extensions_mut().insert(Shown::new(limit, taken));
+    show(request, ("requests", state.limits.requests.quota(), leases::WINDOW), taken);
     judge(taken, "your organization")
+}
+
+fn show(request: &HttpRequest, limit: (&str, u32, Duration), taken: Taken) {
+    let mut extensions = request.extensions_mut();
+    let mut shown = extensions.remove::<Shown>().unwrap_or_default();
+    shown.note(limit, taken);
+    extensions.insert(shown);
 }
 
 fn judge(taken: Taken, whose: &str) -> Outcome<()> {

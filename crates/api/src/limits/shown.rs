@@ -14,37 +14,34 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// The header that says what is left.
 const STATE: HeaderName = HeaderName::from_static("ratelimit");
 
-/// What the answer says of the limit that the request took from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the answer says of the limits that the request took from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shown {
-    policy: String,
-    state: String,
+    policies: Vec<String>,
+    states: Vec<String>,
     retry_after: Option<u64>,
 }
 
 impl Shown {
-    /// Of a limit with this name, quota and window.
-    pub(super) fn new((name, quota, window): (&str, u32, Duration), taken: Taken) -> Self {
+    /// Adds a limit with this name, quota and window.
+    pub(super) fn note(&mut self, (name, quota, window): (&str, u32, Duration), taken: Taken) {
         let (left, until) = match taken {
             Taken::Yes { left, full } => (left, full),
             Taken::No { again } => (0, again),
         };
-        Self {
-            policy: format!("\"{name}\";q={quota};w={}", window.as_secs()),
-            state: format!("\"{name}\";r={left};t={}", until.as_secs()),
-            retry_after: match taken {
-                Taken::Yes { .. } => None,
-                Taken::No { again } => Some(again.as_secs()),
-            },
+        self.policies.push(format!("\"{name}\";q={quota};w={}", window.as_secs()));
+        self.states.push(format!("\"{name}\";r={left};t={}", until.as_secs()));
+        if let Taken::No { again } = taken {
+            self.retry_after = self.retry_after.max(Some(again.as_secs()));
         }
     }
 
     /// Adds the headers.
     pub(crate) fn add_to(&self, headers: &mut HeaderMap) {
-        let text = |text: &str| HeaderValue::from_str(text).ok();
+        let list = |items: &[String]| HeaderValue::from_str(&items.join(", ")).ok();
         let all = [
-            (POLICY, text(&self.policy)),
-            (STATE, text(&self.state)),
+            (POLICY, list(&self.policies)),
+            (STATE, list(&self.states)),
             (RETRY_AFTER, self.retry_after.map(HeaderValue::from)),
         ];
         for (name, value) in all {

@@ -5,15 +5,17 @@ use rollcall_domain::event::Event;
 use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Unit, is_known_currency};
 use rollcall_domain::role::Role;
+use rollcall_domain::sign_in_domain::SignInDomain;
 use rollcall_wire::Code;
-use sea_orm::{DbErr, EntityTrait, SqlErr};
+use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::auth::{Actor, Ctx};
 use crate::changes::{Happening, open_totals, write_events};
 use crate::db::Tx;
-use crate::db::entities::{administrators, chain_heads, domains, organizations};
+use crate::db::entities::{administrators, chain_heads, organizations};
 use crate::directory::ops::{NewPerson, Source, add_people};
+use crate::domains;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
@@ -88,15 +90,17 @@ pub struct FirstAdministrator {
 /// Makes the organization; answers its id.
 ///
 /// # Errors
-/// `invalid_field` for a time zone or currency that is none; `changed` if the domain belongs to another organization; the
+/// `invalid_field` for a domain, time zone or currency that is none; `domain_taken` if the domain is another organization's; the
 /// database's.
 pub async fn create(state: &AppState, new: &NewOrganization) -> Outcome<Uuid> {
     new.locale.check()?;
+    let domain = SignInDomain::read(&new.domain)
+        .map_err(|problem| Fail::new(Code::InvalidField, problem.sentence()))?;
     let now = state.clock.now();
     let ctx = Ctx::trusted(state.ids.sortable(now), Actor::OPERATOR, now);
     ctx.write(&state.db, async |tx| {
         insert_organization(tx, &ctx, new).await?;
-        insert_domain(tx, &ctx, &new.domain).await?;
+        domains::ops::assign_in(tx, &ctx, &domain).await?;
         open_totals(tx, ctx.organization).await?;
         let admin = first_administrator(tx, state, &ctx, &new.administrator).await?;
         let granted = Event::AdministratorGranted { role: Role::GlobalAdministrator };
@@ -136,29 +140,6 @@ async fn insert_organization(tx: &Tx, ctx: &Ctx, new: &NewOrganization) -> Outco
     organizations::Entity::insert(organizations::ActiveModel::from(row)).exec_without_returning(tx).await?;
     let head = chain_heads::Model { organization_id: ctx.organization, seq: 0, link: String::new() };
     chain_heads::Entity::insert(chain_heads::ActiveModel::from(head)).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-async fn insert_domain(tx: &Tx, ctx: &Ctx, domain: &str) -> Outcome<()> {
-    let row = domains::Model {
-        organization_id: ctx.organization,
-        domain: domain.to_owned(),
-        verified: true,
-        created_at: ctx.now,
-    };
-    let taken = |error: DbErr| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Fail::new(
-            Code::Changed,
-            format!(
-                "The domain {domain} belongs to another organization; one domain signs in to one organization."
-            ),
-        ),
-        Some(_) | None => error.into(),
-    };
-    domains::Entity::insert(domains::ActiveModel::from(row))
-        .exec_without_returning(tx)
-        .await
-        .map_err(taken)?;
     Ok(())
 }
 

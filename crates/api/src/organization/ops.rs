@@ -14,6 +14,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::store;
+use crate::db::Tx;
 use crate::db::entities::{organization_logos, organizations, rates as rates_table};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -66,9 +67,9 @@ pub(crate) async fn global_administrators(
     Ok(store::names_with(db, organization, Role::GlobalAdministrator).await?)
 }
 
-/// The domains that sign in to the organization, in order.
-pub(crate) async fn domains(db: &impl ConnectionTrait, organization: Uuid) -> Outcome<Vec<String>> {
-    Ok(store::domains(db, organization).await?)
+/// Writes the organization's row, unchanged, so that whoever else does so waits.
+pub(crate) async fn touch(tx: &Tx, organization: Uuid) -> Outcome<()> {
+    Ok(store::touch(tx, organization).await?)
 }
 
 /// The organization's logo.

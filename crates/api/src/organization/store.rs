@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::auth::Ctx;
-use crate::db::entities::{administrators, domains, organization_logos, organizations, rates};
+use crate::db::entities::{administrators, organization_logos, organizations, rates};
 use crate::db::{Sql, Tx};
 
 pub(super) async fn all(db: &impl ConnectionTrait) -> Result<Vec<organizations::Model>, DbErr> {
@@ -23,17 +23,6 @@ pub(super) async fn get(
     organization: Uuid,
 ) -> Result<Option<organizations::Model>, DbErr> {
     organizations::Entity::find_by_id(organization).one(db).await
-}
-
-/// The domains that sign in to the organization, in order.
-pub(super) async fn domains(db: &impl ConnectionTrait, organization: Uuid) -> Result<Vec<String>, DbErr> {
-    let rows = domains::Entity::find()
-        .filter(domains::Column::OrganizationId.eq(organization))
-        .filter(domains::Column::Verified.eq(true))
-        .order_by_asc(domains::Column::Domain)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.domain).collect())
 }
 
 /// Writes the settings; `false` if somebody else has written meanwhile.

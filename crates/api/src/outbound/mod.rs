@@ -4,6 +4,7 @@
 //! It knows neither proxies nor redirects, so that none has to be switched off.
 
 mod addresses;
+mod names;
 mod resolver;
 
 use std::path::Path;
@@ -23,6 +24,7 @@ use rustls::{ClientConfig, RootCertStore};
 use url::{Host, Url};
 
 use self::addresses::{Reach, is_allowed};
+use self::names::Names;
 use self::resolver::Resolver;
 use crate::config;
 
@@ -58,6 +60,7 @@ pub struct Outbound {
     client: Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
     reach: Reach,
     whole: Duration,
+    names: Names,
 }
 
 impl Outbound {
@@ -76,7 +79,8 @@ impl Outbound {
             .enable_http1()
             .wrap_connector(connector);
         let whole = Duration::from_secs(settings.timeout_seconds.max(1).into());
-        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector), reach, whole })
+        let names = Names::new(settings.dns_servers.clone(), whole);
+        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector), reach, whole, names })
     }
 
     /// Sends a request; whatever the status of the answer, its body has `max_bytes` at most.
@@ -93,6 +97,15 @@ impl Outbound {
         let request = http::Request::from_parts(head, Full::from(body));
         let answered = tokio::time::timeout(self.whole, self.exchange(request, max_bytes));
         answered.await.unwrap_or(Err(OutboundError::TooSlow))
+    }
+
+    /// The texts that the owner of a domain publishes at a name; none if there are none. The servers of the domain name
+    /// system that are asked are the operator's choice.
+    ///
+    /// # Errors
+    /// [`OutboundError`] if nobody could say.
+    pub(crate) async fn texts(&self, name: &str) -> Result<Vec<String>, OutboundError> {
+        self.names.texts(name).await
     }
 
     /// Judges an address as far as it can be without asking who has it: a literal is never resolved, so nobody else
@@ -172,7 +185,12 @@ mod tests {
     use super::*;
 
     fn client(allow_private: bool) -> Outbound {
-        let settings = config::Outbound { allow_private, timeout_seconds: 10, ca_file: String::new() };
+        let settings = config::Outbound {
+            allow_private,
+            timeout_seconds: 10,
+            ca_file: String::new(),
+            dns_servers: Vec::new(),
+        };
         Outbound::new(&settings).unwrap()
     }
 

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rollcall_domain::language::Language;
+use rollcall_domain::naming::contact_in;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use crate::db::entities::organizations;
+use crate::db::entities::{organizations, people};
 use crate::mail::Logo;
 use crate::mail::messages::{Letterhead, Rate, Removed};
 use crate::organization::ops::{self, day_of};
@@ -67,7 +68,14 @@ pub(super) async fn name_of(
 ) -> Outcome<Option<String>> {
     let Some(account) = account else { return Ok(None) };
     let person = sign_in::session::people_of(db, organization, &[account]).await?.remove(&account);
-    Ok(person.map(|person| person.display_name))
+    Ok(person.as_ref().map(name_in_mails))
+}
+
+/// A person's name as mails say it. Names come from the organization's directory, so that one that leads elsewhere would
+/// lure people under our name (R16); the address takes its place, which the directory has proven to be one.
+pub(super) fn name_in_mails(person: &people::Model) -> String {
+    let leads_elsewhere = contact_in(&person.display_name).is_some();
+    if leads_elsewhere { person.email.clone() } else { person.display_name.clone() }
 }
 
 /// The address of the admin center.

@@ -84,7 +84,8 @@ async fn of_person(
         }
         Notice::Test { kind, language } => {
             let message =
-                preview::sample(state, organization, (&person.display_name, &person.email), kind).await?;
+                preview::sample(state, organization, (&facts::name_in_mails(person), &person.email), kind)
+                    .await?;
             (Ok(message), Language::from_tag(&language))
         }
     })
@@ -112,7 +113,7 @@ async fn invitation(
     let account = batch.filter(|batch| batch.actor_kind == "account").and_then(|batch| batch.actor_id);
     Ok(Ok(Message::Invitation(Invitation {
         again,
-        name: person.display_name.clone(),
+        name: facts::name_in_mails(person),
         email: person.email.clone(),
         link,
         inviter: facts::name_of(db, row.organization_id, account).await?,

@@ -14,6 +14,9 @@ pub(super) struct Link([u8; 32]);
 pub(super) type Leaf = [u8; 32];
 
 impl Link {
+    /// What the first link follows on.
+    pub(super) const START: Self = Self([0; 32]);
+
     /// Reads a head; nothing is before the first link.
     pub(super) fn read(text: &str) -> Option<Self> {
         let mut link = [0; 32];

@@ -18,6 +18,7 @@
 
 mod chain;
 mod store;
+pub mod verify;
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -109,7 +110,12 @@ async fn seal(state: &AppState, organization: Uuid) -> Outcome<bool> {
     let batches = store::unsealed(db, organization).await?;
     let events = store::events_of(db, organization, &batches).await?;
     let Some(seals) = compute(&head, &batches, &events)? else { return Ok(false) };
-    state.db.write(async |tx| store::seal(tx, &head, &seals).await).await
+    let sealed = state.db.write(async |tx| store::seal(tx, &head, &seals).await).await?;
+    if let Some(last) = seals.last().filter(|_| sealed) {
+        // Kept elsewhere with the log, it tells later whether the chain was cut or written anew.
+        tracing::info!(organization.id = %organization, head = %format_args!("{}:{}", last.last_seq, last.link), "events were sealed");
+    }
+    Ok(sealed)
 }
 
 /// The places and links of the batches, in order; `None` if there is nothing to seal.

@@ -88,6 +88,36 @@ pub(super) async fn unsealed(
     Ok(rows.into_iter().take_while(fits).collect())
 }
 
+/// Batches of the organization that have their places, those after one place and up to another: as many as are looked at
+/// together.
+pub(super) async fn sealed(
+    db: &impl ConnectionTrait,
+    organization: Uuid,
+    after: i64,
+    until: i64,
+) -> Result<Vec<event_batches::Model>, DbErr> {
+    event_batches::Entity::find()
+        .filter(event_batches::Column::OrganizationId.eq(organization))
+        .filter(event_batches::Column::FirstSeq.gt(after))
+        .filter(event_batches::Column::FirstSeq.lte(until))
+        .order_by_asc(event_batches::Column::FirstSeq)
+        .limit(BATCHES)
+        .all(db)
+        .await
+}
+
+/// How many events of the organization wait for their places.
+pub(super) async fn count_unsealed(db: &impl ConnectionTrait, organization: Uuid) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        events: i64,
+    }
+    let sql = "SELECT CAST(COALESCE(SUM(count), 0) AS bigint) AS events FROM event_batches \
+               WHERE organization_id = $1 AND first_seq IS NULL";
+    let found: Option<Found> = Sql::new(sql).bind(organization).one(db).await?;
+    Ok(found.map_or(0, |found| found.events))
+}
+
 /// An event in the order of [`UNSEALED`].
 #[derive(Deserialize)]
 struct Unsealed {

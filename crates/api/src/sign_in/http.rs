@@ -127,10 +127,13 @@ pub(crate) struct LogoutForm {
 /// Takes an identity provider's word that somebody has signed out there. The answer never says what is wrong with it.
 #[post("/sign-in/back-channel-logout/{connection}")]
 pub(crate) async fn log_out(
+    request: HttpRequest,
     state: Data<AppState>,
     organization: Path<Uuid>,
     form: Form<LogoutForm>,
 ) -> Outcome<HttpResponse> {
+    limits::take(&request, Limited::BackChannel)?;
+    limits::take_of_back_channel(&request, *organization)?;
     let ending = back_channel::log_out(&state, *organization, &form.logout_token);
     Ok(match Box::pin(ending).await? {
         Ok(()) => HttpResponse::Ok().finish(),

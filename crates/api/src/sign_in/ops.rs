@@ -18,6 +18,7 @@ use crate::budgets::{self, day, hour};
 use crate::connections::ops as connections;
 use crate::db::Tx;
 use crate::db::entities::challenges;
+use crate::domains;
 use crate::keys::same;
 use crate::organization;
 use crate::problem::{Fail, Outcome};
@@ -72,7 +73,7 @@ pub(super) async fn request_code(state: &AppState, scope: Scope, email: &Email) 
         .db
         .write(async |tx| {
             let organization = match scope {
-                Scope::Domain => store::organization_of_domain(tx, email.domain()).await?,
+                Scope::Domain => domains::ops::organization_of(tx, email.domain()).await?,
                 Scope::Organization(organization) => Some(organization),
             };
             let sent = budgets::take(tx, &format!("code/{address}"), hour(now), 1, CODES_PER_HOUR).await?;

@@ -6,20 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, Query
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::db::entities::{challenges, domains, people};
-
-/// The organization that the domain signs in to; an unverified domain leads nowhere.
-pub(super) async fn organization_of_domain(
-    db: &impl ConnectionTrait,
-    domain: &str,
-) -> Result<Option<Uuid>, DbErr> {
-    let row = domains::Entity::find()
-        .filter(domains::Column::Domain.eq(domain))
-        .filter(domains::Column::Verified.eq(true))
-        .one(db)
-        .await?;
-    Ok(row.map(|row| row.organization_id))
-}
+use crate::db::entities::{challenges, people};
 
 pub(super) async fn insert(tx: &Tx, row: challenges::Model) -> Result<(), DbErr> {
     challenges::Entity::insert(challenges::ActiveModel::from(row)).exec_without_returning(tx).await?;

@@ -35,6 +35,7 @@ pub(super) fn row(operation: &str) -> Row {
         | "list_rates"
         | "list_administrators"
         | "get_sign_in"
+        | "list_domains"
         | "preview_mail"
         | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
         "send_test_mail" => ("{}", [401, 403, 403, 202, 202]),
@@ -47,6 +48,9 @@ pub(super) fn row(operation: &str) -> Row {
             (r#"{"items":[{"id":"00000000-0000-7000-8000-000000000000"}]}"#, [401, 403, 200, 200, 200])
         }
         "update_organization" => ("{}", [401, 403, 403, 200, 200]),
+        "add_domain" => (r#"{"domain":"contoso.test"}"#, [401, 403, 403, 200, 200]),
+        "verify_domain" => ("", [401, 403, 403, 200, 404]),
+        "remove_domain" => ("", [401, 403, 403, 409, 404]),
         "set_logo" => ("no image", [401, 403, 403, 422, 422]),
         "set_sign_in" => {
             (r#"{"issuer":"x","client_id":"x","directory_claim":"email"}"#, [401, 403, 403, 422, 422])
@@ -97,6 +101,7 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
                 .replace("{id}", &id.to_string())
                 .replace("{line}", "2")
                 .replace("{person}", &eve.to_string())
+                .replace("{domain}", "contoso.example")
                 .replace("{from}", "2027-01-01");
             assert!(!path.contains('{'), "{path}: say what stands there");
             let status = call(&app, caller.as_ref(), &method, &path, expected.body).await.status().as_u16();
@@ -203,4 +208,62 @@ async fn r10_a_role_that_was_taken_counts_no_longer_at_once() {
     client.count_users().await.unwrap();
     app.set_enabled(bo, false).await;
     assert_eq!(client.count_users().await.unwrap_err().code(), Some(rollcall_wire::Code::NotSignedIn));
+}
+
+/// What a read is answered by each process.
+async fn read(bases: &[String], session: &str, path: &str) -> Vec<u16> {
+    let mut statuses = Vec::new();
+    for base in bases {
+        let (http, jar) = TestApp::http();
+        jar.set("__Host-rollcall_session", session);
+        let answer = http.get(format!("{base}{path}")).send().await.unwrap();
+        statuses.push(answer.status().as_u16());
+    }
+    statuses
+}
+
+#[actix_web::test]
+async fn r10_what_was_taken_is_read_no_more_within_a_second_in_any_process() {
+    let app = TestApp::start().await;
+    let people = [("Bo Tan", "bo@contoso.example"), ("Cy Dorn", "cy@contoso.example")];
+    let [bo, cy] = app.people(&people).await[..] else { panic!("two people") };
+    app.people(&[("Dee Ek", "dee@contoso.example")]).await;
+    let admin = app.admin().await;
+    let dee = invite(&admin, "dee@contoso.example").await.id;
+    for (_, email) in people {
+        app.grant(email, Role::BusinessAdministrator).await;
+    }
+    let mut reads = Vec::new();
+    for (email, path) in [("bo", "/users"), ("cy", "/users"), ("dee", "/session")] {
+        let session = app.session(app.organization, &format!("{email}@contoso.example")).await;
+        reads.push((session, format!("/api/v1{path}")));
+    }
+    let bases = [app.base.clone(), app.another_process()];
+    let read_all = async || {
+        let mut all = Vec::new();
+        for (session, path) in &reads {
+            all.push(read(&bases, session, path).await);
+        }
+        all
+    };
+    assert_eq!(read_all().await, [[200, 200], [200, 200], [200, 200]]);
+    admin.remove_administrator(bo).await.unwrap();
+    app.set_enabled(cy, false).await;
+    app.archive(&admin, dee).await;
+    // A second would be allowed; what begins after the change sees it.
+    assert_eq!(read_all().await, [[403, 403], [401, 401], [401, 401]]);
+    // The session is gone, not asleep: who is enabled again signs in again.
+    app.set_enabled(cy, true).await;
+    assert_eq!(read_all().await[1], [401, 401]);
+}
+
+#[actix_web::test]
+async fn r10_a_session_that_is_left_of_somebody_disabled_reads_nothing() {
+    let app = TestApp::start().await;
+    let session = app.session(app.organization, "admin@contoso.example").await;
+    let bases = [app.base.clone(), app.another_process()];
+    assert_eq!(read(&bases, &session, "/api/v1/users").await, [200, 200]);
+    app.execute("UPDATE people SET enabled = FALSE").await;
+    assert_eq!(app.count("sessions").await, 1);
+    assert_eq!(read(&bases, &session, "/api/v1/users").await, [401, 401]);
 }

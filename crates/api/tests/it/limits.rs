@@ -141,3 +141,49 @@ async fn c24_the_people_of_an_organization_share_its_requests_over_all_processes
     assert_eq!(get().await.status(), 200);
     assert_eq!(app.count("budgets WHERE name LIKE 'requests/%'").await, 2, "former minutes are forgotten");
 }
+
+/// Tells that somebody has signed out, with a token that does not hold.
+async fn tell(app: &TestApp, organization: uuid::Uuid, from: &str) -> reqwest::Response {
+    let path = format!("/sign-in/back-channel-logout/{organization}");
+    post(app, &path, "application/x-www-form-urlencoded", "logout_token=a.b.c", Some(from)).await
+}
+
+#[actix_web::test]
+async fn c24_what_is_told_on_the_back_channel_is_limited_by_network_and_by_organization() {
+    let app = TestApp::start_with(|config| {
+        config.http.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        config.limits.back_channel = 3;
+        config.limits.back_channel_of_organization = 5;
+        config.limits.window_seconds = 60;
+    })
+    .await;
+    let other = app.another_organization("Fabrikam", "fabrikam.example").await;
+    let policy = Some("\"back-channel\";q=3;w=60, \"back-channel-of-organization\";q=5;w=60");
+    for (left, of_organization) in [(2, 4), (1, 3), (0, 2)] {
+        let told = tell(&app, app.organization, "203.0.113.9").await;
+        assert_eq!(told.status(), 400);
+        let (full, all) = (60 - 20 * left, 60 - 12 * of_organization);
+        let state = format!(
+            "\"back-channel\";r={left};t={full}, \"back-channel-of-organization\";r={of_organization};t={all}"
+        );
+        assert_eq!(limit(told.headers()), [policy, Some(&*state), None]);
+    }
+    // The network has told enough, of whatever organization.
+    for organization in [app.organization, other] {
+        let refused = tell(&app, organization, "203.0.113.9").await;
+        assert_eq!(refused.status(), 429);
+        let own = [Some("\"back-channel\";q=3;w=60"), Some("\"back-channel\";r=0;t=20"), Some("20")];
+        assert_eq!(limit(refused.headers()), own);
+    }
+    // Others have not, until enough is told of the organization.
+    for (address, status) in [("203.0.113.8", 400), ("203.0.113.7", 400), ("203.0.113.6", 429)] {
+        assert_eq!(tell(&app, app.organization, address).await.status(), status, "{address}");
+    }
+    let refused = tell(&app, app.organization, "203.0.113.5").await;
+    assert_eq!(limit(refused.headers())[2], Some("12"));
+    assert_eq!(tell(&app, other, "203.0.113.5").await.status(), 400, "of another organization");
+    // Asking for a code is another matter.
+    assert_eq!(ask(&app, "admin@contoso.example", Some("203.0.113.9")).await.status(), 202);
+    app.pass(20).await;
+    assert_eq!(tell(&app, app.organization, "203.0.113.9").await.status(), 400);
+}

@@ -5,6 +5,7 @@
 mod support;
 
 mod alike;
+mod audit;
 mod authorization;
 mod concurrency;
 mod demo;

@@ -175,7 +175,7 @@ async fn r20_a_sign_in_domain_belongs_to_one_organization() {
     };
     let before = app.dump().await;
     let refused = organization::create(&app.state, &new).await.unwrap_err();
-    assert_eq!(refused.to_problem().code, Code::Changed);
+    assert_eq!(refused.to_problem().code, Code::DomainTaken);
     assert_eq!(app.dump().await, before);
 }
 

@@ -154,7 +154,8 @@ fn split(raw: &str, delimiter: Option<char>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{IntakeOptions, Row, read};
+    use crate::email::Email;
+    use crate::import::{IntakeOptions, Repair, Row, read};
 
     /// The log of all rows of a file with a problem.
     fn log(file: &str) -> (String, Vec<Row>) {
@@ -213,6 +214,22 @@ mod tests {
             let width = |text: &str| text.lines().next().map(|line| line.matches("line").count());
             assert_eq!(width(&twice), Some(1), "nothing is added twice: {twice}");
         }
+    }
+
+    #[test]
+    fn r14_a_cell_is_guarded_once_however_often_it_goes_through_a_log() {
+        let (once, _) = log("email;note\n=1+1@x;-2\n");
+        let (twice, _) = log(&once);
+        for written in [once, twice] {
+            assert!(written.contains("\r\n'=1+1@x;'-2;"), "{written}");
+        }
+    }
+
+    #[test]
+    fn r14_a_guard_comes_off_a_cell_that_is_corrected() {
+        let cell = Cell::read("'+ann@contoso.example");
+        assert_eq!(cell.email.as_ref().map(Email::as_str), Some("+ann@contoso.example"));
+        assert_eq!(cell.repairs, [Repair::FormulaGuard]);
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub enum State {
 }
 
 /// One combination of state, command and person, and what comes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transition {
     /// The state before.
     pub from: State,
@@ -106,7 +106,7 @@ pub struct Transition {
 }
 
 /// What comes of a combination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The state after, and what happened.
     To(State, Event),

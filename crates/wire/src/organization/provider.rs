@@ -18,7 +18,7 @@ pub struct SignInSettings {
     pub post_logout_redirect_uri: String,
     /// Where the provider tells that somebody has signed out there, to register as the back-channel logout URI.
     pub back_channel_logout_uri: String,
-    /// The domains whose addresses lead to this sign-in, assigned by the operator.
+    /// The domains whose addresses lead to this sign-in: verified, or assigned by the operator.
     pub domains: Vec<String>,
 }
 

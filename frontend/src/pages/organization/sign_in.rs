@@ -1,5 +1,6 @@
 //! How the organization's people sign in: by codes, or at an identity provider (OpenID Connect).
 
+mod domains;
 mod form;
 mod remove;
 
@@ -16,6 +17,7 @@ use crate::components::table::{cell, facts};
 use crate::components::time::DayAndTime;
 use crate::text::{Key, t};
 
+use domains::Domains;
 use form::ProviderForm;
 use remove::BackToCodes;
 
@@ -44,23 +46,21 @@ fn content(settings: &SignInSettings) -> AnyView {
             {is_set.then(|| view! { <BackToCodes /> })}
         }
     });
-    view! { <Now settings=settings.clone() />{changing} }.into_any()
+    view! { <Now settings=settings.clone() /><Domains />{changing} }.into_any()
 }
 
 /// How it is now.
 #[component]
 fn Now(settings: SignInSettings) -> impl IntoView {
-    let domains = (t(Key::SignInDomains), cell(settings.domains.join(", ")));
-    let (intro, mut list) = match settings.provider {
-        Some(provider) => (Key::SignInAtProvider, of_provider(provider)),
-        None => (Key::SignInByCodes, Vec::new()),
+    let (intro, list) = match settings.provider {
+        Some(provider) => (Key::SignInAtProvider, Some(facts("facts-list", of_provider(provider)))),
+        None => (Key::SignInByCodes, None),
     };
-    list.push(domains);
     view! {
         <section class="group" aria-labelledby="now">
             <h2 id="now">{t(Key::SignInNow)}</h2>
             <p>{t(intro)}</p>
-            {facts("facts-list", list)}
+            {list}
         </section>
     }
 }

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::ops::{Resolved, resolve};
 use crate::db::entities::people;
+use crate::domains;
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -61,7 +62,7 @@ pub(crate) async fn domain_problems(
     if domains.is_empty() {
         return Ok(HashMap::new());
     }
-    let own = store::own_domains(state.db.reader(), organization).await?;
+    let own = domains::ops::verified(state.db.reader(), organization).await?;
     let index = cache::index(state, organization).await?;
     let judge = move |domain: String| index.judge_domain(&domain, &own).map(|problem| (domain, problem));
     cache::aside(move || domains.into_iter().filter_map(judge).collect()).await

@@ -34,17 +34,6 @@ pub(super) async fn page(
     Ok(keys.into_iter().map(|key| key.email_key).collect())
 }
 
-/// The domains that sign in to the organization.
-pub(super) async fn own_domains(db: &impl ConnectionTrait, organization: Uuid) -> Result<Vec<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Own {
-        domain: String,
-    }
-    let sql = "SELECT domain FROM domains WHERE organization_id = $1 ORDER BY domain";
-    let rows: Vec<Own> = Sql::new(sql).bind(organization).all(db).await?;
-    Ok(rows.into_iter().map(|row| row.domain).collect())
-}
-
 /// The number that rises with every change of the directory.
 pub(super) async fn generation(db: &impl ConnectionTrait, organization: Uuid) -> Result<i64, DbErr> {
     let sql = "SELECT generation FROM directory_generations WHERE organization_id = $1";

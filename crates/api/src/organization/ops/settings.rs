@@ -12,6 +12,7 @@ use super::language_of;
 use crate::auth::{Actor, Ctx};
 use crate::changes::{Happening, write_events};
 use crate::db::entities::organizations::Model;
+use crate::domains;
 use crate::organization::store;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -21,7 +22,7 @@ pub(crate) async fn show(state: &AppState, organization: Uuid) -> Outcome<Organi
     let db = state.db.reader();
     let row = super::get(db, organization).await?;
     let logo = store::logo_digest(db, organization).await?;
-    let domains = store::domains(db, organization).await?;
+    let domains = domains::ops::verified(db, organization).await?;
     let caps = Caps {
         mails_per_hour: mails_per_hour(state, &row),
         mails_per_person_and_day: state.config.mail.mails_per_person_and_day,

@@ -114,6 +114,42 @@ async fn r9_a_replaced_link_says_so_and_its_person_is_led_on() {
 }
 
 #[actix_web::test]
+async fn r9_b9_an_old_link_says_whether_a_newer_one_was_sent_or_it_was_withdrawn() {
+    let app = TestApp::start().await;
+    let (user, link) = invited(&app).await;
+    let admin = app.admin().await;
+    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
+    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    let stranger = app.pages();
+    stranger.get(&link).await.leads("/join");
+    let replaced = stranger.get("/join").await;
+    replaced.says(410, "A newer invitation was sent");
+    assert!(!replaced.body.contains("withdrawn"));
+    assert_eq!(app.count("invitations WHERE state = 'replaced'").await, 1);
+    app.archive(&admin, user).await;
+    let withdrawn = stranger.get("/join").await;
+    withdrawn.says(410, "This invitation was withdrawn");
+    assert!(!withdrawn.body.contains("newer"));
+    assert_eq!(app.count("invitations WHERE state = 'rescinded'").await, 1);
+}
+
+#[actix_web::test]
+async fn r9_s61_who_has_got_the_first_of_two_invitations_hears_that_it_is_withdrawn() {
+    let app = TestApp::start().await;
+    let (user, _) = invited(&app).await;
+    app.pass(10).await;
+    let admin = app.admin().await;
+    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
+    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    // The second has not left; the first was replaced, and not withdrawn before.
+    app.archive(&admin, user).await;
+    app.pass(10).await;
+    let subjects: Vec<_> = app.mails().iter().map(|mail| mail.subject.clone()).collect();
+    assert_eq!(subjects.len(), 2, "{subjects:?}");
+    assert!(subjects[0].contains("took back its invitation"), "{subjects:?}");
+}
+
+#[actix_web::test]
 async fn s60_the_archived_join_again_by_a_new_invitation_only() {
     let app = TestApp::start().await;
     let (user, link) = invited(&app).await;

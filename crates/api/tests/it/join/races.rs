@@ -1,7 +1,9 @@
 //! Accepting, while something else happens to the same user: one wins, and the loser is told.
 
-use rollcall_api::testing;
+use rollcall_api::testing::{self, Acceptance};
+use rollcall_wire::Code;
 use rollcall_wire::users::{ActionItem, ActionOutcome, ActionRequest, UserStatus};
+use uuid::Uuid;
 
 use crate::support::{TestApp, invite};
 
@@ -34,6 +36,42 @@ async fn r19_archive_and_accept_at_once_have_one_winner() {
         let counts = admin.count_users().await.unwrap();
         assert_eq!((counts.all, counts.invited), (1, 0));
     }
+}
+
+/// Dee, invited, and what her acceptance has read. Everybody who changes a user waits for the others at the person's row,
+/// so that nothing comes between in the server itself: these tests show that the writes alone would hold.
+async fn about_to_join(app: &TestApp) -> (Uuid, Acceptance) {
+    app.people(&[("Dee Ek", DEE)]).await;
+    let user = invite(&app.admin().await, DEE).await.id;
+    (user, testing::read_to_join(&app.state, app.organization, DEE).await.unwrap())
+}
+
+#[actix_web::test]
+async fn r3_an_invitation_that_ended_since_it_was_read_is_not_used() {
+    let app = TestApp::start().await;
+    let (user, acceptance) = about_to_join(&app).await;
+    // The user is as it was: only the invitation is not.
+    app.execute("UPDATE invitations SET state = 'replaced', ended_at = created_at").await;
+    let refused = acceptance.write(&app.state).await.unwrap_err();
+    assert_eq!(refused.to_problem().code, Code::Changed);
+    assert_eq!(app.admin().await.get_user(user).await.unwrap().status, UserStatus::Invited);
+    assert_eq!(app.count("memberships").await, 0);
+    app.execute("UPDATE invitations SET state = 'open', ended_at = NULL").await;
+    assert!(acceptance.write(&app.state).await.unwrap(), "as read, it joins");
+    assert_eq!(app.count("invitations WHERE state = 'accepted'").await, 1);
+}
+
+#[actix_web::test]
+async fn r3_r19_a_user_who_was_changed_since_it_was_read_does_not_join() {
+    let app = TestApp::start().await;
+    let (user, acceptance) = about_to_join(&app).await;
+    let admin = app.admin().await;
+    app.archive(&admin, user).await;
+    // The invitation is as it was: only the user is not.
+    app.execute("UPDATE invitations SET state = 'open', ended_at = NULL").await;
+    assert!(!acceptance.write(&app.state).await.unwrap());
+    assert_eq!(admin.get_user(user).await.unwrap().status, UserStatus::Archived);
+    assert_eq!((app.count("memberships").await, admin.count_users().await.unwrap().archived), (0, 1));
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! The organization: settings, rates, administrators, logo.
 
 mod administrators;
+mod domains;
 mod logo;
 mod races;
 mod rates;

@@ -57,7 +57,7 @@ async fn c4_two_who_remove_each_other_at_once_leave_one() {
 }
 
 #[actix_web::test]
-async fn r10_whoever_was_removed_removes_nobody_even_at_the_same_moment() {
+async fn s5_r10_whoever_was_removed_removes_nobody_even_at_the_same_moment() {
     let app = TestApp::start().await;
     let [(alex, alexs), (bo, bos)] = two(&app).await;
     app.people(&[("Cy Dorn", "cy@contoso.example")]).await;
@@ -65,6 +65,10 @@ async fn r10_whoever_was_removed_removes_nobody_even_at_the_same_moment() {
     let cy = app.client("cy@contoso.example").await;
     for _ in 0..8 {
         let (one, other) = join(alex.remove_administrator(bos), bo.remove_administrator(alexs)).await;
+        let refused = [&one, &other].into_iter().find_map(|answer| answer.as_ref().err()).unwrap();
+        // s5: whom to ask, whether the role was gone before or within the transaction.
+        let detail = &problem_of(refused).detail;
+        assert!(detail.contains("Global Administrator role") && detail.contains("Cy Dorn"), "{detail}");
         assert_eq!(codes(&[one, other]), [Some(Code::RoleRequired)]);
         assert_eq!(cy.list_administrators().await.unwrap().items.len(), 2);
         for person in [alexs, bos] {

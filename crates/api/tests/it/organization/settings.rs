@@ -161,6 +161,37 @@ async fn r16_all_that_cannot_be_used_is_said_at_once_and_nothing_is_changed() {
 }
 
 #[actix_web::test]
+async fn r16_whatever_an_organization_writes_leads_nowhere() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let lures = [
+        ("https://evil", "contains_url"),
+        ("evil.example", "contains_domain"),
+        ("help@evil", "contains_email"),
+        ("+49 30 1234567", "contains_phone"),
+    ];
+    let texts: [(&str, fn(String) -> OrganizationChange); 4] = [
+        ("/name", |text| OrganizationChange { name: Some(text), ..Default::default() }),
+        ("/product", |text| OrganizationChange { product: Some(text), ..Default::default() }),
+        ("/mail_intro", |text| OrganizationChange { mail_intro: Some(Some(text)), ..Default::default() }),
+        ("/mail_sign_off", |text| OrganizationChange {
+            mail_sign_off: Some(Some(text)),
+            ..Default::default()
+        }),
+    ];
+    for (lure, code) in lures {
+        for (pointer, change) in texts {
+            let refused =
+                admin.update_organization(&change(format!("Go to {lure} now")), 1).await.unwrap_err();
+            let errors = &problem_of(&refused).errors;
+            let said: Vec<_> = errors.iter().map(|error| (&*error.pointer, &*error.code)).collect();
+            assert_eq!(said, [(pointer, code)], "{lure}");
+        }
+    }
+    assert_eq!(admin.get_organization().await.unwrap().version, 1);
+}
+
+#[actix_web::test]
 async fn r16_a_ceiling_that_is_lowered_later_holds_for_what_was_set_before() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -48,3 +48,30 @@ async fn nobody_sees_the_mails_of_another_organization() {
     let foreign = app.client_of(other, "admin@fabrikam.example").await;
     assert_eq!(foreign.list_mails(dee.id).await.unwrap_err().code(), Some(Code::NotFound));
 }
+
+#[actix_web::test]
+async fn r16_a_name_of_the_directory_that_leads_elsewhere_stands_in_no_mail() {
+    let app = TestApp::start().await;
+    app.set(serde_json::json!({ "mail_intro": "Hello {name}" })).await;
+    app.people(&[
+        ("Win at evil.example", "dee@contoso.example"),
+        ("Call 0800 1234567", "bo@contoso.example"),
+        ("Ann Lee", "ann@contoso.example"),
+    ])
+    .await;
+    app.grant("bo@contoso.example", rollcall_wire::session::Role::BusinessAdministrator).await;
+    let bo = app.client("bo@contoso.example").await;
+    for email in ["dee@contoso.example", "ann@contoso.example"] {
+        invite(&bo, email).await;
+    }
+    app.pass(10).await;
+    let (dees, anns) = (app.mail_to("dee@contoso.example"), app.mail_to("ann@contoso.example"));
+    for mail in [&dees, &anns] {
+        let said = format!("{}\n{}\n{}", mail.subject, mail.text, mail.html);
+        assert!(!said.contains("evil.example") && !said.contains("1234567"), "{said}");
+        // Their addresses stand for them.
+        assert!(mail.text.contains("bo@contoso.example"), "{said}");
+    }
+    assert!(dees.text.contains("Hello dee@contoso.example"), "{}", dees.text);
+    assert!(anns.text.contains("Hello Ann Lee"), "{}", anns.text);
+}

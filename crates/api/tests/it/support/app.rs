@@ -146,6 +146,16 @@ impl TestApp {
         db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
     }
 
+    /// Serves the same database by another process; answers where.
+    pub(crate) fn another_process(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let state = AppState { process: self.state.ids.random(), ..self.state.clone() };
+        // It goes with the test's own process.
+        actix_web::rt::spawn(server::serve(state, listener, 1).unwrap());
+        base
+    }
+
     /// Stops the server in order.
     pub(crate) async fn stop(&self) {
         server::stop(&self.state, &self.server).await;

@@ -3,6 +3,7 @@
 mod actions;
 mod app;
 mod db;
+mod dns;
 mod dump;
 mod idp;
 mod jar;
@@ -12,6 +13,7 @@ mod smtp;
 
 pub(crate) use actions::{by_email, invite, problem_of};
 pub(crate) use app::TestApp;
+pub(crate) use dns::{Dns, Mood};
 pub(crate) use idp::{Authority, Idp};
 pub(crate) use log::Log;
 pub(crate) use pages::{Browser, Shown};
