@@ -30,6 +30,7 @@ pub mod outbound;
 mod outbox;
 mod paging;
 pub mod personal;
+mod private_address;
 pub mod problem;
 pub mod processes;
 mod ready;

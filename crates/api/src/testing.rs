@@ -6,7 +6,7 @@ use rollcall_wire::Code;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::auth::{Actor, Ctx};
+use crate::auth::{Actor, Ctx, SessionKind};
 use crate::connections::ops as connections;
 use crate::db::entities::{challenges, person_addresses};
 use crate::directory::ops::{self, NewPerson, Source};
@@ -129,8 +129,13 @@ pub async fn sign_in(state: &AppState, organization: Uuid, email: &str) -> Outco
         let person = ops::person_by_address(tx, organization, &email).await?;
         let version = connections::version(tx, organization).await?;
         let identity = Identity::by_code(organization, person.id);
-        let beginning =
-            Beginning { person: &person, identity: &identity, sign_in_version: version, at_provider: None };
+        let beginning = Beginning {
+            person: &person,
+            identity: &identity,
+            kind: SessionKind::Work,
+            sign_in_version: version,
+            at_provider: None,
+        };
         Ok(session::start(tx, state, &ctx, &beginning, &Visitor::default()).await?.token)
     })
     .await

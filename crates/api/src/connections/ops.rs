@@ -66,6 +66,11 @@ pub(crate) async fn of_domain(state: &AppState, domain: &str) -> Outcome<Option<
     find(db, state, organization.unwrap_or_default()).await
 }
 
+/// Whether a domain is one that some organization signs in with: its addresses are work addresses.
+pub(crate) async fn has_domain(db: &impl ConnectionTrait, domain: &str) -> Outcome<bool> {
+    Ok(store::organization_of(db, domain).await?.is_some())
+}
+
 /// The number under which a sign-in by code begins a session; `None` where an identity provider is set.
 pub(crate) async fn version_for_codes(db: &impl ConnectionTrait, organization: Uuid) -> Outcome<Option<i64>> {
     // In this order, as in `find`.
