@@ -1,7 +1,7 @@
 // A private address: added at one's own page, and the way to it for who has left. All without JavaScript.
 import { randomUUID } from "node:crypto";
 
-import { expect, expectAxeClean, type Page, test } from "../../fixtures";
+import { expect, expectAxeClean, type Page, test, watch } from "../../fixtures";
 import { confirmPrivate, getStarted, identify, invite, join, newcomer, post } from "../../steps";
 
 const heading = (name: string) => ({ level: 1, name });
@@ -77,5 +77,32 @@ test.describe("without JavaScript", () => {
     await visitor.getByRole("button", { name: "Remove" }).click();
     // The session went with it.
     await expect(visitor.getByRole("heading", heading("Your e-mail"))).toBeVisible();
+  });
+
+  test("R10: who never sees the admin center sees and ends their sessions on their own page", async ({
+    admin,
+    browser,
+    troubles,
+    visitor,
+  }) => {
+    const person = await newcomer(admin);
+    const other = await browser.newContext({ javaScriptEnabled: false });
+    await watch(other, troubles);
+    const elsewhere = await other.newPage();
+    for (const page of [elsewhere, visitor]) {
+      await page.goto("/me");
+      await identify(page, person.email);
+      await expect(page.getByRole("heading", heading(person.display_name))).toBeVisible();
+    }
+    const rows = visitor.locator(".sessions li");
+    await expect(rows).toHaveCount(2);
+    await expect(rows.filter({ hasText: "this browser" })).toHaveCount(1);
+    await look(visitor);
+    await visitor.getByRole("button", { name: /^Sign out there: Chrome/ }).click();
+    await expect(rows).toHaveCount(1);
+    await expect(visitor.getByRole("button", { name: "Sign out everywhere else" })).toHaveCount(0);
+    await elsewhere.goto("/me");
+    await expect(elsewhere.getByRole("heading", heading("Your e-mail"))).toBeVisible();
+    await other.close();
   });
 });

@@ -46,8 +46,8 @@ texts! {
         "{organization} hat diese Adresse in seinem Verzeichnis als die Ihre. Geben Sie eine ein, die dort nicht steht.";
     private_is_taken: "This address is confirmed for somebody else", "Diese Adresse ist schon für jemand anderen bestätigt";
     private_is_taken_why(organization):
-        "Another person of {organization} opens their own page with this mailbox, and a mailbox opens one page. Nothing was changed. Use another address, or let the other person remove it from their page first.",
-        "Eine andere Person von {organization} öffnet mit diesem Postfach ihre eigene Seite, und ein Postfach öffnet eine Seite. Es hat sich nichts geändert. Nehmen Sie eine andere Adresse, oder lassen Sie die andere Person diese zuerst von ihrer Seite entfernen.";
+        "Another person of {organization} opens their own page with this mailbox, and a mailbox opens one page. Nothing was changed. Use another address. If that was you, under an earlier entry of the directory, open that page with this address and remove it there.",
+        "Eine andere Person von {organization} öffnet mit diesem Postfach ihre eigene Seite, und ein Postfach öffnet eine Seite. Es hat sich nichts geändert. Nehmen Sie eine andere Adresse. Wenn Sie das selbst waren, mit einem früheren Eintrag im Verzeichnis, öffnen Sie jene Seite mit dieser Adresse, und entfernen Sie sie dort.";
     another_private_address: "Use another address, or get a new code", "Andere Adresse nehmen oder neuen Code anfordern";
     no_private_mail:
         "No mail after a few minutes? Look in the junk folder, and check the address above. At most five codes an hour are sent, and only the newest counts.",
