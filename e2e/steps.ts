@@ -105,16 +105,30 @@ export async function getStarted(page: Page, mail: Mail): Promise<void> {
 
 /** Asks for a code on a page of the server and types the one from the mail; `look` sees each page on the way. */
 export async function identify(page: Page, email: string, look?: (page: Page) => Promise<void>): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1, name: "Your work e-mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: /^Your (work )?e-mail$/ })).toBeVisible();
   await look?.(page);
   const seen = await mailsFor(page.request, email);
-  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByLabel(/^(Work e-mail|E-mail)$/).fill(email);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Enter the code" })).toBeVisible();
   await look?.(page);
   const mail = await mailFor(page.request, email, { subject: /code/, seen });
   await page.getByLabel("Code", { exact: true }).fill(codeIn(mail));
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Confirms a private address on one's own page by the code from its mail; `look` sees each page on the way. */
+export async function confirmPrivate(page: Page, email: string, look?: (page: Page) => Promise<void>): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name: "Your private address" })).toBeVisible();
+  await look?.(page);
+  const seen = await mailsFor(page.request, email);
+  await page.getByLabel("Private e-mail").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText(`A code is on its way to ${email}.`)).toBeVisible();
+  await look?.(page);
+  const mail = await mailFor(page.request, email, { subject: /code/, seen });
+  await page.getByLabel("Code", { exact: true }).fill(codeIn(mail));
+  await page.getByRole("button", { name: "Confirm" }).click();
 }
 
 /** Goes from the landing page to having joined. */

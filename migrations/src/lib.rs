@@ -28,6 +28,7 @@ mod m20261129_000021_keys_alone;
 mod m20261129_000022_sessions;
 mod m20261129_000023_logout_tokens;
 mod m20261129_000025_challenge_keys;
+mod m20261129_000026_private_addresses;
 mod m20261129_000028_domain_proofs;
 mod sql;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000022_sessions::Migration),
             Box::new(m20261129_000023_logout_tokens::Migration),
             Box::new(m20261129_000025_challenge_keys::Migration),
+            Box::new(m20261129_000026_private_addresses::Migration),
             Box::new(m20261129_000028_domain_proofs::Migration),
         ]
     }

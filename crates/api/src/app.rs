@@ -87,7 +87,7 @@ fn pages(pages: &mut Pages) {
 
 /// The pages of invitees and members.
 fn invitation_pages(pages: &mut Pages) {
-    use join::http::{get_app, invitation, me, sign_in, work_account};
+    use join::http::{get_app, invitation, me, private_address, sign_in, work_account};
     pages.service(invitation::see_invitation).service(invitation::join);
     pages.service(invitation::ask_to_join).service(invitation::see_joined);
     pages.service(invitation::switch_account).service(invitation::choose_own);
@@ -97,6 +97,11 @@ fn invitation_pages(pages: &mut Pages) {
     pages.service(invitation::open_link);
     pages.service(get_app::see_app);
     pages.service(me::see_me).service(me::sign_me_out);
+    pages.service(me::end_session).service(me::end_other_sessions);
+    pages.service(private_address::ask_address).service(private_address::send_code);
+    pages.service(private_address::ask_code).service(private_address::check_code);
+    pages.service(private_address::ask_to_remove).service(private_address::remove);
+    pages.service(private_address::go_to);
     pages.service(sign_in::ask_my_email).service(sign_in::send_my_code);
     pages.service(sign_in::ask_my_code).service(sign_in::check_my_code);
     pages.service(sign_in::ask_admins_email).service(sign_in::sign_admin_in);

@@ -31,6 +31,7 @@ pub mod outbound;
 mod outbox;
 mod paging;
 pub mod personal;
+mod private_address;
 pub mod problem;
 pub mod processes;
 mod ready;

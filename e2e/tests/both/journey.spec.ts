@@ -109,7 +109,7 @@ test("S10 S11 S13 S14 S18 S19 S20 B17: from a messy file to a member, archived a
   await mailFor(visitor.request, email, { subject: /^Contoso removed you from Milestone$/, seen: before });
   // Archiving ended the session at once.
   await visitor.goto("/me");
-  await expect(visitor.getByRole("heading", { level: 1, name: "Your work e-mail" })).toBeVisible();
+  await expect(visitor.getByRole("heading", { level: 1, name: "Your e-mail" })).toBeVisible();
 
   const archived = await mailsFor(manager.request, email);
   await choose(row, "Re-invite");

@@ -6,7 +6,7 @@ use rollcall_wire::Code;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::store;
+use super::{Reach, store};
 use crate::db::{Db, Tx};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
@@ -37,8 +37,8 @@ impl Actor {
 enum Guard {
     /// The server itself or its operator: nothing to ask.
     Trusted,
-    /// A session, which must still be there, with its person enabled and holding the permission.
-    Session { id: Uuid, needs: Option<Permission> },
+    /// A session, which must still be there and count, with its person holding the permission.
+    Session { id: Uuid, reach: Reach, needs: Option<Permission> },
 }
 
 /// In whose name, for which organization and when something is done.
@@ -64,12 +64,12 @@ impl Ctx {
     pub(super) fn session(
         organization: Uuid,
         account: Uuid,
-        session: Uuid,
+        (session, reach): (Uuid, Reach),
         needs: Option<Permission>,
         now: DateTime<Utc>,
     ) -> Self {
         let actor = Actor { kind: "account", id: Some(account) };
-        Self { organization, actor, now, guard: Guard::Session { id: session, needs } }
+        Self { organization, actor, now, guard: Guard::Session { id: session, reach, needs } }
     }
 
     /// Writes in one transaction that first asks whether the caller may still do so: a role or session that was
@@ -110,8 +110,8 @@ impl Ctx {
     /// # Errors
     /// `not_signed_in`, `role_required`, or the database's.
     pub(crate) async fn confirm_at(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Outcome<()> {
-        let Guard::Session { id, needs } = self.guard else { return Ok(()) };
-        let person = store::session_person(db, id, now).await?.ok_or_else(not_signed_in)?;
+        let Guard::Session { id, reach, needs } = self.guard else { return Ok(()) };
+        let person = store::session_person(db, id, reach, now).await?.ok_or_else(not_signed_in)?;
         let Some(permission) = needs else { return Ok(()) };
         let roles = store::roles(db, self.organization, person).await?;
         if allows(&roles, permission) {

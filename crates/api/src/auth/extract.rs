@@ -10,7 +10,7 @@ use rollcall_domain::role::{Permission, Role};
 use uuid::Uuid;
 
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
-use super::{SESSION_COOKIE, cookie_of, store, token_hash};
+use super::{Reach, SESSION_COOKIE, SessionKind, cookie_of, store, token_hash};
 use crate::limits;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -26,6 +26,8 @@ pub struct Caller {
     pub organization: Uuid,
     /// The person of the directory.
     pub person: Uuid,
+    /// What the session was begun with.
+    pub kind: SessionKind,
     /// The work e-mail.
     pub email: String,
     /// The name to show.
@@ -37,8 +39,8 @@ pub struct Caller {
 }
 
 impl Caller {
-    fn ctx(&self, needs: Option<Permission>) -> Ctx {
-        Ctx::session(self.organization, self.account, self.session, needs, self.now)
+    fn ctx(&self, reach: Reach, needs: Option<Permission>) -> Ctx {
+        Ctx::session(self.organization, self.account, (self.session, reach), needs, self.now)
     }
 }
 
@@ -50,7 +52,7 @@ impl SignedIn {
     /// Acts in the caller's name.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        self.0.ctx(None)
+        self.0.ctx(Reach::Work, None)
     }
 }
 
@@ -62,7 +64,7 @@ impl Admin {
     /// Acts in the caller's name; the role is asked again in the transaction.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        self.0.ctx(Some(Permission::ManageUsers))
+        self.0.ctx(Reach::Work, Some(Permission::ManageUsers))
     }
 }
 
@@ -74,15 +76,35 @@ impl GlobalAdmin {
     /// Acts in the caller's name; the role is asked again in the transaction.
     #[must_use]
     pub fn ctx(&self) -> Ctx {
-        self.0.ctx(Some(Permission::ManageOrganization))
+        self.0.ctx(Reach::Work, Some(Permission::ManageOrganization))
     }
 }
 
-/// Who makes this request, if anybody is signed in.
+/// Somebody at their own page, by whatever session.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnPage(pub(crate) Caller);
+
+impl OwnPage {
+    /// Acts in the caller's name, on what is the person's own.
+    pub(crate) fn ctx(&self) -> Ctx {
+        self.0.ctx(Reach::OwnPage, None)
+    }
+}
+
+/// Who makes this request, if anybody is signed in with a work account.
 pub(crate) async fn caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> {
+    caller_within(request, Reach::Work).await
+}
+
+/// Who is at their own page, or leaves: signed in with a work account or a private address.
+pub(crate) async fn own_caller_of(request: &HttpRequest) -> Outcome<Option<Caller>> {
+    caller_within(request, Reach::OwnPage).await
+}
+
+async fn caller_within(request: &HttpRequest, reach: Reach) -> Outcome<Option<Caller>> {
     let state = AppState::of(request)?;
     let Some(cookie) = cookie_of(request, SESSION_COOKIE) else { return Ok(None) };
-    let found = store::caller(state.db.reader(), &token_hash(&cookie), state.clock.now()).await?;
+    let found = store::caller(state.db.reader(), &token_hash(&cookie), reach, state.clock.now()).await?;
     let Some((caller, noted)) = found else { return Ok(None) };
     note_use(state, &caller, noted).await;
     Ok(Some(caller))

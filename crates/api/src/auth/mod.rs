@@ -5,14 +5,17 @@ mod cookie;
 mod ctx;
 mod extract;
 mod origin;
+mod reach;
 mod store;
 
 pub(crate) use cookie::{SESSION_COOKIE, clear_cookie, cookie_of, host_cookie};
 pub use ctx::{Actor, Ctx};
-pub(crate) use extract::caller_of;
 pub use extract::{Admin, Caller, GlobalAdmin, SignedIn};
+pub(crate) use extract::{OwnPage, caller_of, own_caller_of};
 pub(crate) use origin::refuse_foreign_writes;
-pub(crate) use store::{Own, roles as roles_of, sessions_of};
+pub(crate) use reach::Reach;
+pub use reach::SessionKind;
+pub(crate) use store::{Own, roles as roles_of, roles_by, sessions_of};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -6,7 +6,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Caller, Reach, SessionKind};
 use crate::db::entities::{administrators, sessions};
 use crate::db::{Sql, Tx};
 
@@ -15,14 +15,15 @@ use crate::db::{Sql, Tx};
 const VALID: &str = "FROM sessions s \
     JOIN people p ON p.organization_id = s.organization_id AND p.id = s.person_id \
     JOIN organizations o ON o.id = s.organization_id AND o.sign_in_version = s.sign_in_version \
-    WHERE s.expires_at > $1 AND s.idle_until > $1 AND s.created_at <= $2 AND p.enabled";
+    WHERE s.expires_at > $1 AND s.idle_until > $1 AND s.created_at <= $2";
 
 /// By how much the clocks of two processes may differ.
 const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 
-/// Begins a statement about sessions that are valid now.
-fn of_valid(what: &str, and: &str, now: DateTime<Utc>) -> Sql {
-    Sql::new(format!("SELECT {what} {VALID} {and}")).bind(now).bind(now + CLOCKS)
+/// Begins a statement about sessions that are valid now, and that count for what is asked.
+fn of_valid(what: &str, reach: Reach, and: &str, now: DateTime<Utc>) -> Sql {
+    let counts = reach.condition();
+    Sql::new(format!("SELECT {what} {VALID} AND {counts} {and}")).bind(now).bind(now + CLOCKS)
 }
 
 #[derive(FromQueryResult)]
@@ -31,6 +32,7 @@ struct CallerRow {
     account: Uuid,
     organization: Uuid,
     person: Uuid,
+    kind: String,
     email: String,
     display_name: String,
     last_used_at: DateTime<Utc>,
@@ -40,19 +42,22 @@ struct CallerRow {
 pub(super) async fn caller(
     db: &impl ConnectionTrait,
     token_hash: &str,
+    reach: Reach,
     now: DateTime<Utc>,
 ) -> Result<Option<(Caller, DateTime<Utc>)>, DbErr> {
     let what = "s.id AS session, s.account_id AS account, s.organization_id AS organization, \
-                s.person_id AS person, p.email, p.display_name, s.last_used_at";
-    let sql = of_valid(what, "AND s.token_hash = $3", now);
+                s.person_id AS person, s.kind, p.email, p.display_name, s.last_used_at";
+    let sql = of_valid(what, reach, "AND s.token_hash = $3", now);
     let row: Option<CallerRow> = sql.bind(token_hash).one(db).await?;
     let Some(row) = row else { return Ok(None) };
-    let roles = roles(db, row.organization, row.person).await?;
+    let kind = SessionKind::from_name(&row.kind);
+    let roles = roles_by(db, kind, row.organization, row.person).await?;
     let caller = Caller {
         session: row.session,
         account: row.account,
         organization: row.organization,
         person: row.person,
+        kind,
         email: row.email,
         display_name: row.display_name,
         roles,
@@ -83,6 +88,7 @@ pub(super) async fn touch(
 pub(crate) struct Own {
     /// Its id, which nobody signs in with.
     pub(crate) id: Uuid,
+    kind: String,
     /// The browser, roughly.
     pub(crate) browser: Option<String>,
     /// What it runs on.
@@ -95,29 +101,51 @@ pub(crate) struct Own {
     pub(crate) expires_at: DateTime<Utc>,
 }
 
-/// The sessions of a person in an organization that are valid now, the last used first.
+impl Own {
+    /// What it was begun with.
+    pub(crate) fn kind(&self) -> SessionKind {
+        SessionKind::from_name(&self.kind)
+    }
+}
+
+/// The sessions of a person in an organization that are valid now, whatever they reach, the last used first.
 pub(crate) async fn sessions_of(
     db: &impl ConnectionTrait,
     (organization, person): (Uuid, Uuid),
     now: DateTime<Utc>,
 ) -> Result<Vec<Own>, DbErr> {
-    let what = "s.id, s.browser, s.system, s.created_at, s.last_used_at, s.expires_at";
+    let what = "s.id, s.kind, s.browser, s.system, s.created_at, s.last_used_at, s.expires_at";
     let and = "AND s.organization_id = $3 AND s.person_id = $4 ORDER BY s.last_used_at DESC, s.id DESC";
-    of_valid(what, and, now).bind(organization).bind(person).all(db).await
+    of_valid(what, Reach::OwnPage, and, now).bind(organization).bind(person).all(db).await
 }
 
-/// The enabled person of a session, asked inside a write.
+/// The person of a session that counts, asked inside a write.
 pub(super) async fn session_person(
     db: &impl ConnectionTrait,
     session: Uuid,
+    reach: Reach,
     now: DateTime<Utc>,
 ) -> Result<Option<Uuid>, DbErr> {
     #[derive(FromQueryResult)]
     struct Found {
         person_id: Uuid,
     }
-    let found: Option<Found> = of_valid("s.person_id", "AND s.id = $3", now).bind(session).one(db).await?;
+    let found: Option<Found> =
+        of_valid("s.person_id", reach, "AND s.id = $3", now).bind(session).one(db).await?;
     Ok(found.map(|found| found.person_id))
+}
+
+/// The roles that a session of this kind holds: by a private address nobody is an administrator.
+pub(crate) async fn roles_by(
+    db: &impl ConnectionTrait,
+    kind: SessionKind,
+    organization: Uuid,
+    person: Uuid,
+) -> Result<Vec<Role>, DbErr> {
+    match kind {
+        SessionKind::Work => roles(db, organization, person).await,
+        SessionKind::Private => Ok(Vec::new()),
+    }
 }
 
 /// The roles of a person.

@@ -57,6 +57,8 @@ pub(super) struct Member {
     pub(super) own: Option<Uuid>,
     /// The memberships, the oldest first.
     pub(super) memberships: Vec<Membership>,
+    /// Whether they were another account's: the person signed in otherwise then.
+    pub(super) by_another: bool,
     /// The names of Global Administrators; empty where the organization has named a contact.
     pub(super) administrators: Vec<String>,
 }
@@ -106,6 +108,7 @@ pub(super) async fn member(
         Some(user) => store::memberships(db, organization.id, user.id).await?,
         None => Vec::new(),
     };
+    let by_another = memberships.iter().any(|membership| membership.account_id != caller.account);
     let in_days = memberships.iter().map(|membership| Membership {
         from: organization.day_of(membership.from_at),
         until: membership.until_at.map(|at| organization.day_of(at)),
@@ -118,6 +121,7 @@ pub(super) async fn member(
         status: user.as_ref().map(to_domain).transpose()?.map(|user| user.status()),
         own: store::open_invitation_of(db, organization.id, caller.person).await?.map(|(id, _)| id),
         memberships: in_days.collect(),
+        by_another,
         administrators,
     })
 }

@@ -1,6 +1,6 @@
 //! What the pages show of an organization.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Ledger, Rate, Unit};
 use uuid::Uuid;
@@ -55,6 +55,16 @@ impl Organization {
     /// The day of a time, in the organization's time zone.
     pub(super) fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
         ops::day_of(&self.row, at)
+    }
+
+    /// A time, in its time zone.
+    pub(super) fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        ops::local(&self.row, at)
+    }
+
+    /// The name of its time zone.
+    pub(super) fn time_zone(&self) -> &str {
+        &self.row.time_zone
     }
 
     /// The rate in force today.

@@ -44,6 +44,8 @@ pub(crate) enum Message {
     RoleRevoked(RoleChange),
     /// A code to sign in with, and the minutes that it is valid.
     SignInCode(String, i64),
+    /// A code that confirms a private address, and the minutes that it is valid.
+    AddressCode(String, i64),
 }
 
 /// An invitation.
@@ -125,7 +127,7 @@ impl Message {
 
     fn lane(&self) -> Lane {
         match self {
-            Self::SignInCode(..) => Lane::Codes,
+            Self::SignInCode(..) | Self::AddressCode(..) => Lane::Codes,
             Self::Invitation(_)
             | Self::Removed(_)
             | Self::Withdrawn
@@ -198,6 +200,7 @@ mod tests {
             ("role_granted_global", Message::RoleGranted(change(Role::GlobalAdministrator, None))),
             ("role_revoked", Message::RoleRevoked(change(Role::GlobalAdministrator, Some("Alex Admin")))),
             ("sign_in_code", Message::SignInCode("042317".to_owned(), 10)),
+            ("address_code", Message::AddressCode("042317".to_owned(), 10)),
         ]
     }
 
@@ -263,7 +266,7 @@ mod tests {
     #[test]
     fn c20_only_codes_leave_by_the_connections_for_codes() {
         for (name, message) in all() {
-            let lane = if name == "sign_in_code" { Lane::Codes } else { Lane::Rest };
+            let lane = if name.ends_with("_code") { Lane::Codes } else { Lane::Rest };
             assert_eq!(letter(&message, &head("Contoso", Language::English)).lane, lane, "{name}");
         }
     }

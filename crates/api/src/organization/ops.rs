@@ -5,7 +5,7 @@ pub(crate) mod logo;
 pub(crate) mod rates;
 pub(crate) mod settings;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rollcall_domain::language::Language;
 use rollcall_domain::rate::{Amount, Ledger, Rate, Unit};
 use rollcall_domain::role::Role;
@@ -45,8 +45,13 @@ pub(crate) async fn undo_seconds(
 
 /// The day it is for the organization, by its own time zone.
 pub(crate) fn day_of(organization: &organizations::Model, at: DateTime<Utc>) -> NaiveDate {
+    local(organization, at).date()
+}
+
+/// The time of day, and the day, in the organization's time zone.
+pub(crate) fn local(organization: &organizations::Model, at: DateTime<Utc>) -> NaiveDateTime {
     let zone = organization.time_zone.parse().unwrap_or(chrono_tz::UTC);
-    at.with_timezone(&zone).date_naive()
+    at.with_timezone(&zone).naive_local()
 }
 
 /// The unit of the organization's new rates.

@@ -4,26 +4,22 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use rollcall_domain::email::Email;
-use rollcall_domain::user::PersonState;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::{Builder, Uuid};
 
 use super::facts;
+use super::recipients::{Recipient, recipient};
 use super::waits::doubled;
-use crate::connections::ops as connections;
-use crate::db::entities::{challenges, people};
+use crate::db::entities::challenges;
 use crate::db::{Sql, Tx};
-use crate::directory::ops::{Resolved, resolve};
-use crate::directory::person_state;
 use crate::keys::Purpose;
 use crate::mail::messages::Message;
 use crate::mail::{Failure, Letter};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
+use crate::sign_in::challenge::{CodeFor, VALID_MINUTES};
 use crate::sign_in::code::{Style, code_of};
-use crate::sign_in::ops::VALID_MINUTES;
 use crate::state::AppState;
 
 /// Codes that are being sent at the same time.
@@ -113,12 +109,12 @@ async fn attempt(state: &AppState, challenge: &challenges::Model) -> Outcome<(En
     if challenge.expires_at <= state.clock.now() {
         return Ok((End::Dropped, None));
     }
-    let Some(person) = whose(state, challenge).await? else { return Ok((End::Dropped, None)) };
+    let Some(to) = recipient(state, challenge).await? else { return Ok((End::Dropped, None)) };
     // Before the mail leaves: the code must work when it arrives.
-    if !bind(state, challenge, person.id).await? {
+    if !bind(state, challenge, to.person).await? {
         return Ok((End::Dropped, None));
     }
-    let letter = letter(state, challenge, &person).await?;
+    let letter = letter(state, challenge, &to).await?;
     let end = match state.transport.send(letter).await {
         Ok(_) => End::Sent,
         Err(Failure::Lasting(_)) => End::Dropped,
@@ -127,24 +123,7 @@ async fn attempt(state: &AppState, challenge: &challenges::Model) -> Outcome<(En
             if next < challenge.expires_at { End::Deferred(next) } else { End::Dropped }
         }
     };
-    Ok((end, Some(person.id)))
-}
-
-/// The one enabled person that the address belongs to in the organization.
-async fn whose(state: &AppState, challenge: &challenges::Model) -> Outcome<Option<people::Model>> {
-    let (Some(organization), Ok(email)) = (challenge.organization_id, Email::parse(&challenge.email_key))
-    else {
-        return Ok(None);
-    };
-    if connections::version_for_codes(state.db.reader(), organization).await?.is_none() {
-        return Ok(None);
-    }
-    let key = email.key();
-    let mut found = resolve(state.db.reader(), organization, std::slice::from_ref(&key)).await?;
-    Ok(match found.remove(key.as_str()) {
-        Some(Resolved::Person(person)) if person_state(&person) == PersonState::Enabled => Some(*person),
-        Some(Resolved::Person(_) | Resolved::Nobody | Resolved::Several) | None => None,
-    })
+    Ok((end, Some(to.person)))
 }
 
 /// Notes whose code it is, if this process still has the claim.
@@ -164,7 +143,7 @@ async fn bind(state: &AppState, challenge: &challenges::Model, person: Uuid) -> 
         .await
 }
 
-async fn letter(state: &AppState, challenge: &challenges::Model, person: &people::Model) -> Outcome<Letter> {
+async fn letter(state: &AppState, challenge: &challenges::Model, to: &Recipient) -> Outcome<Letter> {
     let style = Style::from_name(&challenge.style)
         .ok_or_else(|| Fail::Internal(format!("a challenge has the unknown style {:?}", challenge.style)))?;
     let no_key = || Fail::Internal(format!("key {} of a code is not on this server", challenge.key_id));
@@ -173,10 +152,16 @@ async fn letter(state: &AppState, challenge: &challenges::Model, person: &people
     let mac = state.keys.mac(challenge.key_id, Purpose::Code, &parts).ok_or_else(no_key)?;
     let (id, _) = mac.split_first_chunk::<16>().ok_or_else(no_key)?;
     let db = state.db.reader();
-    let organization = organization::ops::get(db, person.organization_id).await?;
-    let head = facts::letterhead(db, &organization, None).await?;
-    let message = Message::SignInCode(code, VALID_MINUTES);
-    message.letter(&head, Builder::from_random_bytes(*id).into_uuid(), &person.email, state.clock.now())
+    let organization = organization::ops::get(db, to.organization).await?;
+    let mut head = facts::letterhead(db, &organization, None).await?;
+    if to.is_private {
+        head.reply_to = None;
+    }
+    let message = match to.code_for {
+        CodeFor::WorkAccount | CodeFor::OwnPage => Message::SignInCode(code, VALID_MINUTES),
+        CodeFor::PrivateAddress => Message::AddressCode(code, VALID_MINUTES),
+    };
+    message.letter(&head, Builder::from_random_bytes(*id).into_uuid(), &to.address, state.clock.now())
 }
 
 async fn finish(tx: &Tx, challenge: &challenges::Model, end: End, person: Option<Uuid>) -> Result<(), DbErr> {

@@ -20,6 +20,7 @@ pub(crate) mod ops;
 mod present;
 mod preview;
 mod queue;
+mod recipients;
 mod render;
 mod store;
 mod turns;

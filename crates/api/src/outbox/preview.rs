@@ -15,7 +15,7 @@ use crate::mail::Letter;
 use crate::mail::messages::{Invitation, Message, RoleChange};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
-use crate::sign_in::ops::VALID_MINUTES;
+use crate::sign_in::challenge::VALID_MINUTES;
 use crate::state::AppState;
 
 /// How many mails an organization's administrators send to themselves in an hour.

@@ -13,7 +13,7 @@ use crate::db::entities::people;
 use crate::imports::forget::Traces;
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
-use crate::{changes, directory, imports, sign_in};
+use crate::{changes, directory, imports, private_address, sign_in};
 
 /// What stands where the name of somebody erased stood.
 const NAME: &str = "(erased)";
@@ -89,6 +89,7 @@ async fn forget(tx: &Tx, state: &AppState, ctx: &Ctx, traces: &Traces) -> Outcom
         return Ok(Some(reason));
     }
     changes::erase(tx, state, ctx, person.id).await?;
+    private_address::forget::forget(tx, ctx, person.id).await?;
     let Traces { addresses, accounts, .. } = traces;
     sign_in::forget::forget(tx, ctx.organization, person.id, addresses, accounts).await?;
     directory::forget::forget(tx, state, ctx, &person, accounts, NAME).await?;

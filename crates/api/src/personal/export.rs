@@ -13,6 +13,7 @@ use crate::db::entities::people;
 use crate::directory::forget::addresses_of;
 use crate::imports;
 use crate::imports::forget::Traces;
+use crate::private_address::forget::{Told, tell};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -25,6 +26,7 @@ pub struct Export {
     roles: Vec<Role>,
     accounts: Vec<Account>,
     identities: Vec<Identity>,
+    private_address: Option<Told>,
     user: Option<User>,
     memberships: Vec<Membership>,
     invitations: Vec<Invitation>,
@@ -74,6 +76,7 @@ pub async fn export(state: &AppState, organization: Uuid, who: &Who) -> Outcome<
         roles: store::roles(db, key).await?,
         accounts: store::accounts(db, &traces.accounts).await?,
         identities: store::identities(db, &traces.accounts).await?,
+        private_address: tell(db, organization, person.id).await?,
         memberships: store::memberships(db, (organization, user_id)).await?,
         invitations: store::invitations(db, (organization, user_id)).await?,
         mails: store::mails(db, key).await?,

@@ -12,6 +12,7 @@ use crate::db::entities::{people, users};
 use crate::directory::forget::{own_addresses_of, people_of_address};
 use crate::directory::ops::people_by_ids;
 use crate::imports::forget::Traces;
+use crate::private_address;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::forget::accounts_of;
 use crate::state::AppState;
@@ -81,9 +82,12 @@ pub(super) async fn traces(
     organization: Uuid,
     person: &people::Model,
 ) -> Outcome<Traces> {
-    Ok(Traces {
-        person: person.id,
-        addresses: own_addresses_of(db, organization, person.id).await?,
-        accounts: accounts_of(db, organization, person.id).await?,
-    })
+    let mut addresses = own_addresses_of(db, organization, person.id).await?;
+    if let Some(private) = private_address::ops::of_person(db, organization, person.id).await? {
+        // One that the directory has as somebody else's says nothing about whom it means.
+        if people_of_address(db, organization, &private.email_key).await?.is_empty() {
+            addresses.push(private.email_key);
+        }
+    }
+    Ok(Traces { person: person.id, addresses, accounts: accounts_of(db, organization, person.id).await? })
 }

@@ -81,6 +81,7 @@ pub(super) struct Mail {
 #[derive(Debug, Serialize, FromQueryResult)]
 pub(super) struct Session {
     account_id: Uuid,
+    kind: String,
     browser: Option<String>,
     system: Option<String>,
     subject: Option<String>,
@@ -94,6 +95,7 @@ pub(super) struct Session {
 #[derive(Debug, Serialize, FromQueryResult)]
 pub(super) struct Code {
     email_key: String,
+    purpose: String,
     state: String,
     tries: i32,
     mail_state: String,
@@ -200,7 +202,7 @@ pub(super) async fn mails(db: &impl ConnectionTrait, key: (Uuid, Uuid)) -> Resul
 }
 
 pub(super) async fn sessions(db: &impl ConnectionTrait, key: (Uuid, Uuid)) -> Result<Vec<Session>, DbErr> {
-    let sql = "SELECT account_id, browser, system, subject, provider_session AS sid, created_at, last_used_at, expires_at \
+    let sql = "SELECT account_id, kind, browser, system, subject, provider_session AS sid, created_at, last_used_at, expires_at \
                FROM sessions WHERE organization_id = $1 AND person_id = $2 ORDER BY created_at";
     Sql::new(sql).bind(key.0).bind(key.1).all(db).await
 }
@@ -216,7 +218,7 @@ pub(super) async fn codes(
         format!(" OR email_key IN ({})", places(3, addresses.len()))
     };
     let sql = format!(
-        "SELECT email_key, state, tries, mail_state, created_at, expires_at FROM challenges \
+        "SELECT email_key, purpose, state, tries, mail_state, created_at, expires_at FROM challenges \
          WHERE (organization_id = $1 OR organization_id IS NULL) AND (person_id = $2{asked}) ORDER BY created_at"
     );
     let sql = Sql::new(sql).bind(key.0).bind(key.1);

@@ -1,4 +1,4 @@
 //! The sessions of whoever is signed in, which they can tell apart and end.
 
 pub(crate) mod http;
-mod ops;
+pub(crate) mod ops;

@@ -31,7 +31,7 @@ pub(super) async fn bind(
     if is_linked(&person, &proven.identity) || link(tx, &person, &proven.identity).await? {
         return Ok(Ok(person));
     }
-    Ok(Err(Refused::Nobody("the person is linked with another identity")))
+    Ok(Err(Refused::Linked("the person is linked with another identity")))
 }
 
 async fn find(tx: &Tx, connection: &Connection, proven: &Proven) -> Outcome<Result<Model, Refused>> {
@@ -102,7 +102,7 @@ async fn by_address(tx: &Tx, connection: &Connection, proven: &Proven) -> Outcom
     let found = resolve(tx, connection.organization, std::slice::from_ref(&key)).await?.remove(key.as_str());
     match found {
         Some(Resolved::Person(person)) if person.subject.is_some() => {
-            nobody("the person with this address is linked with another identity")
+            Ok(Err(Refused::Linked("the person with this address is linked with another identity")))
         }
         Some(Resolved::Person(person)) if may_link_by_address(connection, &person) => Ok(Ok(*person)),
         Some(Resolved::Person(_)) => nobody("the directory knows the person with this address by another id"),

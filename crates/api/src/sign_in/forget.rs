@@ -3,6 +3,7 @@
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
+use super::private::{ISSUERS, issuer as private_issuer, remove_identity};
 use super::session::{code_issuer, end_all_of};
 use crate::db::entities::{accounts, challenges, identities};
 use crate::db::{Sql, Tx};
@@ -19,7 +20,7 @@ pub(crate) async fn accounts_of(
     organization: Uuid,
     person: Uuid,
 ) -> Result<Vec<Uuid>, DbErr> {
-    let sql = "SELECT account_id FROM identities WHERE issuer = $3 AND subject = $4 \
+    let sql = "SELECT account_id FROM identities WHERE issuer IN ($3, $5) AND subject = $4 \
                UNION SELECT account_id FROM sessions WHERE organization_id = $1 AND person_id = $2 \
                UNION SELECT u.account_id FROM users u WHERE u.organization_id = $1 AND u.person_id = $2 \
                  AND u.account_id IS NOT NULL \
@@ -27,11 +28,12 @@ pub(crate) async fn accounts_of(
                  ON u.organization_id = m.organization_id AND u.id = m.user_id \
                  WHERE m.organization_id = $1 AND u.person_id = $2";
     let sql = Sql::new(sql).bind(organization).bind(person);
-    let found: Vec<Found> = sql.bind(code_issuer(organization)).bind(person.to_string()).all(db).await?;
+    let sql = sql.bind(code_issuer(organization)).bind(person.to_string()).bind(private_issuer(organization));
+    let found: Vec<Found> = sql.all(db).await?;
     Ok(found.into_iter().map(|row| row.account_id).collect())
 }
 
-/// Deletes sessions, codes, the identity that the organization's codes prove, and those of the accounts that lead nowhere
+/// Deletes sessions, codes, the identities that the organization's codes and a private address prove, and those of the accounts that lead nowhere
 /// else. An account that another organization knows belongs to the human, and stays theirs.
 pub(crate) async fn forget(
     tx: &Tx,
@@ -50,6 +52,7 @@ pub(crate) async fn forget(
     challenges::Entity::delete_many().filter(whose).filter(here).exec(tx).await?;
     let own = (code_issuer(organization), person.to_string());
     identities::Entity::delete_by_id(own).exec(tx).await?;
+    remove_identity(tx, organization, person).await?;
     for account in accounts {
         if !is_known_elsewhere(tx, *account).await? {
             delete_account(tx, *account).await?;
@@ -62,8 +65,9 @@ async fn is_known_elsewhere(tx: &Tx, account: Uuid) -> Result<bool, DbErr> {
     let sql = "SELECT account_id FROM users WHERE account_id = $1 \
                UNION SELECT account_id FROM memberships WHERE account_id = $1 \
                UNION SELECT account_id FROM sessions WHERE account_id = $1 \
-               UNION SELECT account_id FROM identities WHERE account_id = $1 AND issuer LIKE $2";
-    let found: Option<Found> = Sql::new(sql).bind(account).bind("urn:rollcall:code:%").one(tx).await?;
+               UNION SELECT account_id FROM identities WHERE account_id = $1 AND (issuer LIKE $2 OR issuer LIKE $3)";
+    let sql = Sql::new(sql).bind(account).bind("urn:rollcall:code:%").bind(format!("{ISSUERS}%"));
+    let found: Option<Found> = sql.one(tx).await?;
     Ok(found.is_some())
 }
 

@@ -9,20 +9,15 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::ops::{self, Entered, Scope};
-use super::{Visitor, back_channel, leave, work};
-use crate::auth::{Ctx, SESSION_COOKIE, SignedIn, clear_cookie, cookie_of, host_cookie};
+use super::challenge::{self, Scope, Wanted};
+use super::ops::{self, Entered};
+use super::{Kept, Visitor, back_channel, leave, work};
+use crate::auth::{Ctx, Reach, SESSION_COOKIE, SignedIn, clear_cookie, host_cookie};
 use crate::connections::ops::work_account_required;
 use crate::db::Tx;
-use crate::keys::Purpose;
 use crate::limits::{self, Limited};
 use crate::problem::Outcome;
 use crate::state::AppState;
-
-/// The cookie that binds a challenge to the browser that asked for it.
-const CHALLENGE_COOKIE: &str = "__Host-rollcall_challenge";
-/// What the sealed value begins with, so that no other sealed value passes for it.
-const CHALLENGE_MARK: u8 = b'c';
 
 /// Sends a sign-in code by mail if the address belongs to somebody who may sign in. The answer is the same whether or
 /// not it does. At most five codes an hour are sent to an address. `RateLimit` says how many more may be asked for from
@@ -40,7 +35,7 @@ pub(crate) async fn request_code(
     if work::connection(&state, Scope::Domain, &email).await?.is_some() {
         return Err(work_account_required());
     }
-    let challenge = ask_for_code(&request, &state, Scope::Domain, &email).await?;
+    let challenge = ask_for_code(&request, &state, Wanted::WorkAccount(Scope::Domain), &email).await?;
     Ok(HttpResponse::Accepted().cookie(challenge).finish())
 }
 
@@ -52,12 +47,12 @@ pub(crate) async fn request_code(
 pub(crate) async fn ask_for_code(
     request: &HttpRequest,
     state: &AppState,
-    scope: Scope,
+    wanted: Wanted,
     email: &Email,
 ) -> Outcome<Cookie<'static>> {
     limits::take(request, Limited::Codes)?;
-    let challenge = ops::request_code(state, scope, email).await?;
-    Ok(challenge_cookie(state, challenge))
+    let challenge = challenge::request(state, wanted, email).await?;
+    Ok(Kept::SignIn.keep(state, challenge))
 }
 
 /// Signs in with a code within the limits of who answers: see [`ops::sign_in`].
@@ -67,12 +62,12 @@ pub(crate) async fn ask_for_code(
 pub(crate) async fn answer_with_code(
     request: &HttpRequest,
     state: &AppState,
-    typed: &str,
+    answer: (&str, Reach),
     also: impl AsyncFn(&Tx, &Ctx, Uuid) -> Outcome<()>,
 ) -> Outcome<Entered> {
     limits::take(request, Limited::Answers)?;
     let visitor = Visitor::of(request).await?;
-    ops::sign_in(state, challenge_of(request, state), typed, &visitor, also).await
+    ops::sign_in(state, Kept::SignIn.challenge_of(request, state), answer, &visitor, also).await
 }
 
 /// Signs in with the code, in the browser that asked for it.
@@ -85,10 +80,11 @@ pub(crate) async fn sign_in(
     state: Data<AppState>,
     body: Json<SignIn>,
 ) -> Outcome<HttpResponse> {
-    let signed_in = answer_with_code(&request, &state, &body.code, async |_, _, _| Ok(())).await?;
+    let signed_in =
+        answer_with_code(&request, &state, (&body.code, Reach::Work), async |_, _, _| Ok(())).await?;
     Ok(HttpResponse::Ok()
         .cookie(session_cookie(&state, signed_in.token))
-        .cookie(clear_cookie(CHALLENGE_COOKIE))
+        .cookie(Kept::SignIn.answered())
         .json(signed_in.session))
 }
 
@@ -139,28 +135,6 @@ pub(crate) async fn log_out(
         Ok(()) => HttpResponse::Ok().finish(),
         Err(_) => HttpResponse::BadRequest().json(json!({ "error": "invalid_request" })),
     })
-}
-
-/// Seals the challenge's id: who reads it elsewhere, such as in the database, has no cookie by it.
-fn challenge_cookie(state: &AppState, challenge: Uuid) -> Cookie<'static> {
-    let plain = [&[CHALLENGE_MARK][..], challenge.as_bytes()].concat();
-    let sealed = state.keys.seal(Purpose::Handle, state.ids.bytes(), &plain);
-    host_cookie(CHALLENGE_COOKIE, sealed, ops::VALID_MINUTES * 60)
-}
-
-/// The challenge that this browser asked for.
-pub(crate) fn challenge_of(request: &HttpRequest, state: &AppState) -> Option<Uuid> {
-    let cookie = cookie_of(request, CHALLENGE_COOKIE)?;
-    let plain = state.keys.open(Purpose::Handle, &cookie)?;
-    match plain.split_first()? {
-        (&CHALLENGE_MARK, id) => Uuid::from_slice(id).ok(),
-        _ => None,
-    }
-}
-
-/// Takes the challenge's cookie away once it is answered.
-pub(crate) fn challenge_answered() -> Cookie<'static> {
-    clear_cookie(CHALLENGE_COOKIE)
 }
 
 /// The cookie of a session just begun.

@@ -6,7 +6,7 @@ use sea_orm::EntityTrait;
 use url::Url;
 
 use super::{hint, session};
-use crate::auth::{Actor, Caller, Ctx, caller_of};
+use crate::auth::{Actor, Caller, Ctx, own_caller_of};
 use crate::connections::ops as connections;
 use crate::db::Tx;
 use crate::db::entities::sessions;
@@ -27,7 +27,7 @@ pub(super) async fn leave_in(tx: &Tx, caller: &Caller, now: DateTime<Utc>) -> Ou
 /// Ends the session of whoever makes the request, if anybody is signed in; answers where the browser can end that at the
 /// identity provider, if there is such a place.
 pub(crate) async fn sign_out(state: &AppState, request: &HttpRequest) -> Outcome<Option<Url>> {
-    let Some(caller) = caller_of(request).await? else { return Ok(None) };
+    let Some(caller) = own_caller_of(request).await? else { return Ok(None) };
     let former = sessions::Entity::find_by_id(caller.session).one(state.db.reader()).await?;
     leave(state, &caller).await?;
     match former.and_then(|former| former.id_token) {

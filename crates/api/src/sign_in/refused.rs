@@ -26,6 +26,9 @@ pub(crate) enum Refused {
     /// The token does not name a person of the directory.
     #[error("nobody in the directory is named: {0}")]
     Nobody(&'static str),
+    /// The token names a person who signs in with another account of the provider, and accounts are not merged.
+    #[error("nobody in the directory is named: {0}")]
+    Linked(&'static str),
     /// The person is disabled or has left.
     #[error("the person is disabled or has left the directory")]
     Suspended,

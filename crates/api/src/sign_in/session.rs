@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 use uuid::Uuid;
 
 use super::{Identity, Visitor};
-use crate::auth::{Actor, Ctx, new_token, token_hash};
+use crate::auth::{Actor, Ctx, SessionKind, new_token, token_hash};
 use crate::changes::{Happening, write_events};
 use crate::db::Tx;
 use crate::db::entities::{accounts, identities, people, sessions};
@@ -41,6 +41,8 @@ pub(crate) struct Beginning<'a> {
     pub(crate) person: &'a people::Model,
     /// The identity that was just proven.
     pub(crate) identity: &'a Identity,
+    /// What it was proven with.
+    pub(crate) kind: SessionKind,
     /// It counts while the organization's way of signing in has this version.
     pub(crate) sign_in_version: i64,
     /// The session at the identity provider.
@@ -76,6 +78,7 @@ pub(crate) async fn start(
         account_id: account,
         organization_id: ctx.organization,
         person_id: person.id,
+        kind: beginning.kind.as_str().to_owned(),
         sign_in_version: beginning.sign_in_version,
         browser: visitor.browser.map(str::to_owned),
         system: visitor.system.map(str::to_owned),
@@ -89,9 +92,12 @@ pub(crate) async fn start(
     };
     let session = row.id;
     sessions::Entity::insert(sessions::ActiveModel::from(row)).exec_without_returning(tx).await?;
-    let actor = Actor { kind: "account", id: Some(account) };
-    let ctx = Ctx::trusted(ctx.organization, actor, ctx.now);
-    write_events(tx, &ctx, &[Happening::about_person(Event::SessionStarted, person.id)]).await?;
+    // That somebody comes by a private address is no business of the organization's, whose events these are.
+    if beginning.kind == SessionKind::Work {
+        let actor = Actor { kind: "account", id: Some(account) };
+        let ctx = Ctx::trusted(ctx.organization, actor, ctx.now);
+        write_events(tx, &ctx, &[Happening::about_person(Event::SessionStarted, person.id)]).await?;
+    }
     Ok(Started { token, session, account })
 }
 
@@ -111,9 +117,9 @@ pub(super) async fn end_those(tx: &Tx, ctx: &Ctx, which: Condition) -> Outcome<u
         .filter(which)
         .exec_with_returning(tx)
         .await?;
-    let happened =
-        |session: &sessions::Model| Happening::about_person(Event::SessionEnded, session.person_id);
-    write_events(tx, ctx, &ended.iter().map(happened).collect::<Vec<_>>()).await?;
+    let at_work = ended.iter().filter(|session| session.kind == SessionKind::Work.as_str());
+    let happened = at_work.map(|session| Happening::about_person(Event::SessionEnded, session.person_id));
+    write_events(tx, ctx, &happened.collect::<Vec<_>>()).await?;
     Ok(ended.len())
 }
 

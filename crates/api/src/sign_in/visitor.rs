@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::USER_AGENT;
 
-use crate::auth::{Caller, caller_of};
+use crate::auth::{Caller, own_caller_of};
 use crate::problem::Outcome;
 
 /// Browsers by a sign in how they call themselves. The first that fits counts: most call themselves others' names too.
@@ -51,7 +51,7 @@ impl Visitor {
         let agent =
             request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         let (browser, system) = words_of(agent);
-        Ok(Self { former: caller_of(request).await?, browser, system })
+        Ok(Self { former: own_caller_of(request).await?, browser, system })
     }
 }
 

@@ -5,13 +5,14 @@ use uuid::Uuid;
 
 use super::attempt::{self, Kept, Secrets};
 use super::bind::bind;
+use super::challenge::Scope;
 use super::hint;
 use super::oidc::{self, Answer, Asking};
-use super::ops::{Entered, Scope, begin_session};
+use super::ops::{Entered, begin_session};
 use super::refused::Refused;
 use super::session::{AtProvider, Beginning};
 use super::{Visitor, Way};
-use crate::auth::{Actor, Ctx};
+use crate::auth::{Actor, Ctx, SessionKind};
 use crate::connections::ops::{self as connections, Connection};
 use crate::db::Tx;
 use crate::problem::Outcome;
@@ -105,6 +106,7 @@ pub(crate) async fn end(
                 let beginning = Beginning {
                     person: &person,
                     identity: &proven.identity,
+                    kind: SessionKind::Work,
                     sign_in_version: connection.version,
                     at_provider: Some(&at_provider),
                 };

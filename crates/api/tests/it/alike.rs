@@ -53,9 +53,24 @@ async fn r7_known_and_unknown_addresses_differ_in_nothing_from_asking_to_the_wro
     app.set_enabled(people[1], false).await;
     invite(&app.admin().await, "annle@contoso.example").await;
     let link = app.link(people[0]).await;
-    // A Global Administrator, somebody invited, a disabled person, nobody, and nobody of a domain that nobody has.
+    app.pages_of(app.organization, "annle@contoso.example")
+        .await
+        .confirm_private(&app, "homey@fabrica.example")
+        .await
+        .leads("/me");
+    app.pass(60).await;
+    // A Global Administrator, somebody invited, a disabled person, nobody, nobody of a domain that nobody has, and a
+    // private address of the same domain.
     let mut seen: Option<Vec<Answer>> = None;
-    for who in ["admin@contoso", "annle@contoso", "deeek@contoso", "bobby@contoso", "joeyy@fabrica"] {
+    let all = [
+        "admin@contoso",
+        "annle@contoso",
+        "deeek@contoso",
+        "bobby@contoso",
+        "joeyy@fabrica",
+        "homey@fabrica",
+    ];
+    for who in all {
         let mut answers = Vec::new();
         let (http, _) = TestApp::http();
         let ask = format!(r#"{{"email":"{who}.example"}}"#);

@@ -95,15 +95,8 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
     let mut wrong = BTreeMap::new();
     for (path, method, operation) in operations() {
         let expected = row(&operation);
+        let path = filled(&path, (user, import, eve));
         for (caller, expected_status) in callers.iter().zip(expected.statuses) {
-            let id = if path.contains("/imports/") { import } else { user };
-            let path = path
-                .replace("{id}", &id.to_string())
-                .replace("{line}", "2")
-                .replace("{person}", &eve.to_string())
-                .replace("{domain}", "contoso.example")
-                .replace("{from}", "2027-01-01");
-            assert!(!path.contains('{'), "{path}: say what stands there");
             let status = call(&app, caller.as_ref(), &method, &path, expected.body).await.status().as_u16();
             if status != expected_status {
                 wrong.insert(format!("{operation} as {caller:?}"), (status, expected_status));
@@ -111,6 +104,53 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
         }
     }
     assert_eq!(wrong, BTreeMap::new(), "(answered, expected)");
+}
+
+/// Even a Global Administrator's: by a private address nobody is one.
+#[actix_web::test]
+async fn r5_s62_a_private_session_is_refused_by_every_operation_like_nobody() {
+    let app = TestApp::start().await;
+    let people = app.people(&[("Dee Ek", "dee@contoso.example"), ("Eve Orr", "eve@contoso.example")]).await;
+    let admin = app.admin().await;
+    let user = invite(&admin, "dee@contoso.example").await.id;
+    let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
+    app.work().await;
+    let browser = app.pages_by_private("admin@contoso.example", "alex@home.example").await;
+    let before = app.dump().await;
+    let mut wrong = BTreeMap::new();
+    for (path, method, operation) in operations() {
+        // Leaving is the one thing that it may do, and that is tested where it is.
+        if operation == "sign_out" {
+            continue;
+        }
+        let expected = row(&operation);
+        let path = filled(&path, (user, import, people[1]));
+        let token = browser.jar.get("__Host-rollcall_session").unwrap();
+        let status = call_with(&app, Some(token), &method, &path, expected.body).await.status().as_u16();
+        if status != expected.statuses[0] {
+            wrong.insert(operation, (status, expected.statuses[0]));
+        }
+    }
+    assert_eq!(wrong, BTreeMap::new(), "(answered, expected)");
+    let changed = |line: &&str| !line.starts_with("challenges: ") && !line.starts_with("budgets: ");
+    let after = app.dump().await;
+    let (before, after): (Vec<_>, Vec<_>) =
+        (before.lines().filter(changed).collect(), after.lines().filter(changed).collect());
+    assert_eq!(before, after, "nothing was written but the code that anybody may ask for");
+    browser.get("/me").await.says(200, "You are signed in with your private address");
+}
+
+/// A path with the ids of a user, an import and a person.
+fn filled(path: &str, (user, import, person): (Uuid, Uuid, Uuid)) -> String {
+    let id = if path.contains("/imports/") { import } else { user };
+    let path = path
+        .replace("{id}", &id.to_string())
+        .replace("{line}", "2")
+        .replace("{person}", &person.to_string())
+        .replace("{domain}", "contoso.example")
+        .replace("{from}", "2027-01-01");
+    assert!(!path.contains('{'), "{path}: say what stands there");
+    path
 }
 
 /// Discarding comes last, so that the import is there for the others.
@@ -140,9 +180,24 @@ pub(super) async fn call(
     path: &str,
     body: &'static str,
 ) -> reqwest::Response {
+    let token = match caller {
+        Some((organization, email)) => Some(app.session(*organization, email).await),
+        None => None,
+    };
+    call_with(app, token, method, path, body).await
+}
+
+/// The same with the token of a session.
+async fn call_with(
+    app: &TestApp,
+    token: Option<String>,
+    method: &Method,
+    path: &str,
+    body: &'static str,
+) -> reqwest::Response {
     let (http, jar) = TestApp::http();
-    if let Some((organization, email)) = caller {
-        jar.set("__Host-rollcall_session", &app.session(*organization, email).await);
+    if let Some(token) = token {
+        jar.set("__Host-rollcall_session", &token);
     }
     let query = if path.ends_with("/people") { "?q=de" } else { "" };
     let kind = match path {

@@ -21,6 +21,7 @@ mod openapi;
 mod organization;
 mod outbox;
 mod personal;
+mod private_address;
 mod processes;
 mod requests;
 mod sealer;

@@ -12,8 +12,11 @@ use crate::support::{TestApp, invite};
 
 const QUIRIN: &str = "quirin.zabel@contoso.example";
 const BEA: &str = "bea.ohm@contoso.example";
+/// The address that the organization does not know of.
+const PRIVATE: &str = "qqq@home.example";
 /// What of Quirin must stand nowhere afterwards: names, addresses, the directory's id, department, telephone.
-const PERSONAL: [&str; 6] = ["quirin", "zabel", "qz@contoso.example", "ext-77-q", "zoology", "5550199"];
+const PERSONAL: [&str; 7] =
+    ["quirin", "zabel", "qz@contoso.example", "ext-77-q", "zoology", "5550199", PRIVATE];
 const WITH_QUIRIN: &str = "external_id,email,given_name,family_name,display_name,enabled,user_name,further,department\n\
     ext-77-q,Quirin.Zabel@contoso.example,Quirin,Zabel,Quirin Zabel,yes,quirin.zabel,\"qz@contoso.example;office@contoso.example\",Zoology\n\
     ext-78-b,bea.ohm@contoso.example,Bea,Ohm,Bea Ohm,yes,bea.ohm,office@contoso.example,Sales\n";
@@ -89,6 +92,7 @@ async fn filled(app: &TestApp) -> (Uuid, Import, Import) {
     let user = quirin.user.unwrap().id;
     app.archive(&admin, user).await;
     app.reinvite(user).await;
+    app.pages_by_private(QUIRIN, PRIVATE).await;
     app.session(app.organization, QUIRIN).await;
     app.work().await;
     (quirin.id, admin.get_import(sent.id).await.unwrap(), admin.get_import(kept.id).await.unwrap())
@@ -115,6 +119,8 @@ async fn c11_erasure_leaves_nothing_of_a_person_in_any_table() {
     assert_eq!(left, Vec::<&str>::new());
 
     assert_eq!(app.names_of_events().await.last().unwrap(), "user.erased");
+    assert_eq!(app.count("identities WHERE issuer LIKE 'urn:rollcall:private:%'").await, 0);
+    assert_eq!(app.count("sessions WHERE kind = 'private'").await, 0);
     let counts = admin.count_users().await.unwrap();
     assert_eq!((counts.invited, counts.active, counts.archived), (1, 0, 0), "Bea is still invited");
     assert_eq!(admin.get_directory().await.unwrap().gone, 0);
@@ -202,6 +208,7 @@ async fn an_export_tells_all_that_is_held_and_no_secret() {
         assert!(!told[part].as_array().unwrap().is_empty(), "{part} is told");
     }
     assert_eq!(told["import_rows"].as_array().unwrap().len(), 7);
+    assert_eq!(told["private_address"]["email_key"], PRIVATE);
     assert_eq!(told["user"]["status"], "invited");
     let secrets = "SELECT token_hash AS name FROM sessions";
     for secret in app.column(secrets.to_owned()).await {

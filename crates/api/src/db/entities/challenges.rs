@@ -10,6 +10,8 @@ pub(crate) struct Model {
     pub(crate) id: Uuid,
     pub(crate) organization_id: Option<Uuid>,
     pub(crate) email_key: String,
+    /// What the code is for: one does not pass for the other.
+    pub(crate) purpose: String,
     pub(crate) style: String,
     pub(crate) key_id: i32,
     pub(crate) state: String,

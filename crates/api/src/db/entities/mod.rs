@@ -25,6 +25,7 @@ pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod person_addresses;
 pub(crate) mod person_terms;
+pub(crate) mod private_addresses;
 pub(crate) mod processes;
 pub(crate) mod rates;
 pub(crate) mod sessions;

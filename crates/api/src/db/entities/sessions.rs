@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) account_id: Uuid,
     pub(crate) organization_id: Uuid,
     pub(crate) person_id: Uuid,
+    /// `work` or `private`: what it was begun with, and so what it reaches.
+    pub(crate) kind: String,
     pub(crate) sign_in_version: i64,
     /// The browser, roughly: `Firefox`.
     pub(crate) browser: Option<String>,

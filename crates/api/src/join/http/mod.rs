@@ -3,6 +3,7 @@
 pub(crate) mod get_app;
 pub(crate) mod invitation;
 pub(crate) mod me;
+pub(crate) mod private_address;
 pub(crate) mod sign_in;
 pub(crate) mod work_account;
 
@@ -14,7 +15,7 @@ use super::handle::{Handle, Place, VALID_SECONDS};
 use super::reader::Reader;
 use super::show;
 use super::steps::Visit;
-use crate::auth::{SESSION_COOKIE, caller_of, clear_cookie, cookie_of, host_cookie};
+use crate::auth::{SESSION_COOKIE, caller_of, clear_cookie, cookie_of, host_cookie, own_caller_of};
 use crate::problem::Outcome;
 use crate::sign_in::leave;
 use crate::state::AppState;
@@ -40,9 +41,14 @@ async fn visit(request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
     Visit::load(state, Reader::of(request), handle_of(request, state), caller_of(request).await?).await
 }
 
-/// A visit of one's own page, whatever link was opened.
+/// A visit of whoever is signed in with a work account, whatever link was opened.
 async fn visit_of_session(request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
     Visit::load(state, Reader::of(request), None, caller_of(request).await?).await
+}
+
+/// A visit of one's own page: also of who is signed in with a private address, which reaches nothing else.
+async fn visit_of_own_page(request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
+    Visit::load(state, Reader::of(request), None, own_caller_of(request).await?).await
 }
 
 fn handle_of(request: &HttpRequest, state: &AppState) -> Option<Handle> {
@@ -55,7 +61,7 @@ fn handle_cookie(state: &AppState, handle: Handle) -> Cookie<'static> {
 
 /// Ends the session and leads on.
 async fn leave(request: &HttpRequest, state: &AppState, to: &'static str) -> Outcome<HttpResponse> {
-    if let Some(caller) = caller_of(request).await? {
+    if let Some(caller) = own_caller_of(request).await? {
         leave::leave(state, &caller).await?;
     }
     Ok(with_cookie(see_other(to), &clear_cookie(SESSION_COOKIE)))

@@ -9,30 +9,31 @@ use rollcall_wire::Code;
 use serde::Deserialize;
 
 use super::work_account::set_out;
-use super::{answer, handle_of, see_other, visit, visit_of_session, with_cookie};
+use super::{answer, handle_of, see_other, visit, visit_of_own_page, visit_of_session, with_cookie};
+use crate::auth::Reach;
 use crate::join::handle::Handle;
 use crate::join::ops;
 use crate::join::show;
 use crate::join::steps::{Step, Visit};
 use crate::problem::{Fail, Outcome};
-use crate::sign_in::http::{challenge_answered, challenge_of, session_cookie};
+use crate::sign_in::challenge::{self, Scope, Wanted};
+use crate::sign_in::http::session_cookie;
 use crate::sign_in::oidc::Asking;
-use crate::sign_in::ops::Scope;
-use crate::sign_in::{self, Way, work};
+use crate::sign_in::{self, Kept, Way, work};
 use crate::state::AppState;
 
-/// The form of the work e-mail.
+/// The form of an address.
 #[derive(Debug, Deserialize)]
 pub(crate) struct EmailForm {
     #[serde(default)]
-    email: String,
+    pub(super) email: String,
 }
 
 /// The form of the code.
 #[derive(Deserialize)]
 pub(crate) struct CodeForm {
     #[serde(default)]
-    code: String,
+    pub(super) code: String,
 }
 
 /// Asks for the work e-mail of whoever was invited.
@@ -67,13 +68,13 @@ pub(crate) async fn check_code(
     answer(&request, check_code_for(Way::Joining, &request, &state, &form)).await
 }
 
-/// Asks for the work e-mail.
+/// Asks for the work e-mail, or a private address.
 #[route("/me/email", method = "GET", method = "HEAD")]
 pub(crate) async fn ask_my_email(request: HttpRequest, state: Data<AppState>) -> HttpResponse {
     answer(&request, ask_email_for(Way::ToMe, &request, &state)).await
 }
 
-/// Sends a code, for the organization that the address's domain belongs to.
+/// Sends a code, for the organization that the address's domain belongs to, or to the private address.
 #[post("/me/email")]
 pub(crate) async fn send_my_code(
     request: HttpRequest,
@@ -135,7 +136,8 @@ pub(crate) async fn check_admins_code(
 async fn visit_on(way: Way, request: &HttpRequest, state: &AppState) -> Outcome<Visit> {
     match way {
         Way::Joining => visit(request, state).await,
-        Way::ToMe | Way::ToAdminCenter => visit_of_session(request, state).await,
+        Way::ToMe => visit_of_own_page(request, state).await,
+        Way::ToAdminCenter => visit_of_session(request, state).await,
     }
 }
 
@@ -187,7 +189,11 @@ async fn send_code_for(
         let asking = Asking { hint: Some(email.as_str().to_owned()), switch: false };
         return set_out(request, state, &connection, way, &asking).await;
     }
-    let challenge = sign_in::http::ask_for_code(request, state, scope, &email).await?;
+    let wanted = match way {
+        Way::ToMe => Wanted::OwnPage,
+        Way::Joining | Way::ToAdminCenter => Wanted::WorkAccount(scope),
+    };
+    let challenge = sign_in::http::ask_for_code(request, state, wanted, &email).await?;
     Ok(with_cookie(see_other(way.code()), &challenge))
 }
 
@@ -198,8 +204,8 @@ async fn ask_code_for(
     state: &AppState,
     refused: bool,
 ) -> Outcome<HttpResponse> {
-    let asked = match challenge_of(request, state) {
-        Some(challenge) => sign_in::ops::asked(state, challenge).await?,
+    let asked = match Kept::SignIn.challenge_of(request, state) {
+        Some(challenge) => challenge::asked(state, challenge).await?,
         None => None,
     };
     let visit = visit_on(way, request, state).await?;
@@ -221,12 +227,16 @@ async fn check_code_for(
         Way::ToMe | Way::ToAdminCenter => None,
     };
     let noting = async |tx: &_, ctx: &_, person| ops::note_if_wrong(tx, ctx, person, opened).await;
+    let reach = match way {
+        Way::ToMe => Reach::OwnPage,
+        Way::Joining | Way::ToAdminCenter => Reach::Work,
+    };
     // Boxed: what signing in keeps while it waits would make every future around it large.
-    let signing_in = Box::pin(sign_in::http::answer_with_code(request, state, &form.code, noting));
+    let signing_in = Box::pin(sign_in::http::answer_with_code(request, state, (&form.code, reach), noting));
     match signing_in.await {
         Ok(entered) => {
             let to = with_cookie(see_other(way.end()), &session_cookie(state, entered.token));
-            Ok(with_cookie(to, &challenge_answered()))
+            Ok(with_cookie(to, &Kept::SignIn.answered()))
         }
         Err(Fail::Problem(problem)) if problem.code == Code::CodeRefused => {
             ask_code_for(way, request, state, true).await

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::notices::Help;
 use super::{joined, notices};
 use crate::join::handle::Place;
 use crate::join::http::see_other;
@@ -37,6 +38,8 @@ struct Confirm<'a> {
     address: &'a str,
     /// What is said to somebody who was a member before.
     was_member: Option<String>,
+    /// Whom to ask, where that was by another account: switching to it is offered then.
+    help: Option<Help>,
     promises: Vec<String>,
     /// The sealed handle of the invitation that the button joins with.
     handle: String,
@@ -99,7 +102,10 @@ pub(in crate::join) fn confirm(state: &AppState, visit: &Visit, mixed: bool) -> 
         t,
         organization,
         address: &caller.email,
-        was_member: (!ranges.is_empty()).then(|| t.was_member(&ranges)),
+        was_member: (!ranges.is_empty()).then(|| {
+            if member.by_another { t.was_member_by_another(&ranges) } else { t.was_member(&ranges) }
+        }),
+        help: member.by_another.then(|| Help::of(visit, organization)),
         promises: promises(t, organization),
         handle: handle.seal(state, Place::Form),
         mixed,

@@ -6,7 +6,10 @@ use askama::Template;
 use chrono::NaiveDate;
 use rollcall_domain::rate::{Membership, Span, Whose, span_on, spans_of};
 use rollcall_domain::user::{Status, Was};
+use uuid::Uuid;
 
+use super::sessions::Sessions;
+use crate::auth::{Own, SessionKind};
 use crate::join::http::see_other;
 use crate::join::look::Member;
 use crate::join::organization::Organization;
@@ -28,6 +31,21 @@ struct Me<'a> {
     rate: Vec<String>,
     rows: Vec<Row>,
     own: bool,
+    /// Whether this session is of a work account.
+    at_work: bool,
+    mine: &'a Mine,
+    sessions: Sessions,
+}
+
+/// What is the person's own, and nobody else is shown.
+#[derive(Debug, Default)]
+pub(in crate::join) struct Mine {
+    /// The private address.
+    pub(in crate::join) private_address: Option<String>,
+    /// The other organizations at which it opens the page: their ids and names.
+    pub(in crate::join) elsewhere: Vec<(Uuid, String)>,
+    /// Where they are signed in.
+    pub(in crate::join) sessions: Vec<Own>,
 }
 
 /// The rate of a range of days.
@@ -40,11 +58,12 @@ struct Row {
 }
 
 /// Shows the person's own page; signed out, the way to it.
-pub(in crate::join) fn me(state: &AppState, visit: &Visit) -> Outcome<HttpResponse> {
+pub(in crate::join) fn me(state: &AppState, visit: &Visit, mine: &Mine) -> Outcome<HttpResponse> {
     let (Some(organization), Some((caller, member))) = (&visit.organization, visit.here()) else {
         return Ok(see_other(Way::ToMe.email()));
     };
     let t = visit.text();
+    let at_work = caller.kind == SessionKind::Work;
     let spans = spans_of(
         &member.memberships,
         &organization.ledger,
@@ -59,7 +78,10 @@ pub(in crate::join) fn me(state: &AppState, visit: &Visit) -> Outcome<HttpRespon
         membership: membership(t, organization, member),
         rate: rate_today(t, organization, member, &spans),
         rows: spans.iter().map(|span| row(t, organization, span)).collect(),
-        own: member.own.is_some(),
+        own: at_work && member.own.is_some(),
+        at_work,
+        mine,
+        sessions: Sessions::of(t, organization, caller, &mine.sessions),
     };
     let title = format!("{} – {}", caller.display_name, organization.name);
     visit.frame().page(StatusCode::OK, &title, &page)

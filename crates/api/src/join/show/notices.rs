@@ -11,7 +11,7 @@ use crate::join::steps::Visit;
 use crate::join::text::Text;
 use crate::problem::Outcome;
 use crate::sign_in::Way;
-use crate::sign_in::ops::VALID_MINUTES;
+use crate::sign_in::challenge::VALID_MINUTES;
 
 /// A page that only says something.
 #[derive(Default, Template)]
@@ -191,11 +191,16 @@ pub(in crate::join) fn suspended(visit: &Visit) -> Outcome<HttpResponse> {
 
 /// Says that the code can no longer be typed.
 pub(in crate::join) fn code_is_dead(visit: &Visit, way: Way) -> Outcome<HttpResponse> {
+    dead_code(visit, way.email())
+}
+
+/// The same for any code; `again` is where a new one is asked for.
+pub(super) fn dead_code(visit: &Visit, again: &'static str) -> Outcome<HttpResponse> {
     let t = visit.text();
     let notice = Notice {
         heading: t.code_is_dead().to_owned(),
         paragraphs: vec![t.code_is_dead_why(&VALID_MINUTES)],
-        next: vec![Next::Go(way.email(), t.new_code())],
+        next: vec![Next::Go(again, t.new_code())],
         ..Notice::default()
     };
     notice.show(visit.frame(), StatusCode::UNPROCESSABLE_ENTITY)

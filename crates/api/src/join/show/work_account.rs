@@ -68,12 +68,16 @@ pub(in crate::join) fn not_let_in(
         Refused::Provider(_) => {
             (StatusCode::SERVICE_UNAVAILABLE, t.provider_is_away(), t.provider_is_away_why().to_owned())
         }
+        Refused::Linked(_) => {
+            (StatusCode::FORBIDDEN, t.linked_otherwise(), t.linked_otherwise_why().to_owned())
+        }
         Refused::Token(_) | Refused::Organization(_) | Refused::Nobody(_) | Refused::Suspended => {
             (StatusCode::FORBIDDEN, t.not_this_account(), t.not_this_account_why().to_owned())
         }
     };
     let hint = visit.and_then(|visit| visit.invited()?.hint.as_deref());
     let stays = hint.map(|hint| format!("{} {}", t.invitation_is_for(&hint), t.invitation_stays()));
+    let choices = matches!(refused, Refused::Linked(_)).then(|| t.linked_otherwise_choices().to_owned());
     let other = match way {
         Some(Way::Joining) => Next::Post("/join/switch", t.switch_account()),
         Some(Way::ToMe | Way::ToAdminCenter) | None => Next::Go(again, t.try_again()),
@@ -81,7 +85,7 @@ pub(in crate::join) fn not_let_in(
     let next = if status == StatusCode::FORBIDDEN { other } else { Next::Go(again, t.try_again()) };
     let notice = Notice {
         heading: heading.to_owned(),
-        paragraphs: [why].into_iter().chain(stays).collect(),
+        paragraphs: [why].into_iter().chain(choices).chain(stays).collect(),
         help: visit.zip(frame.organization).map(|(visit, organization)| Help::of(visit, organization)),
         next: vec![next],
     };

@@ -40,6 +40,9 @@ texts! {
     was_member(ranges):
         "You were a member {ranges}. Your account is taken up again, with its history.",
         "Sie waren Mitglied {ranges}. Ihr Konto wird wieder aufgenommen, mit seiner Vorgeschichte.";
+    was_member_by_another(ranges):
+        "You were a member {ranges}, by another sign-in than the one of now. That account stays as it is, with its history; nothing is merged, and joining now begins a new one. To take the former one up again, switch to its sign-in; if that is no longer there, ask an administrator before you join.",
+        "Sie waren Mitglied {ranges}, mit einer anderen Anmeldung als der jetzigen. Jenes Konto bleibt mit seiner Vorgeschichte, wie es ist; nichts wird zusammengeführt, und wenn Sie jetzt beitreten, beginnt ein neues. Um das frühere wieder aufzunehmen, wechseln Sie zu dessen Anmeldung; wenn es die nicht mehr gibt, fragen Sie die Administration, bevor Sie beitreten.";
     and: "and", "und";
     nothing_was_joined:
         "Nothing was joined: another invitation was opened in this browser meanwhile. This page is about the one opened last. Look at it again, then decide.",

@@ -4,7 +4,9 @@
 mod accept;
 mod me;
 mod numbers;
+mod private_address;
 mod problems;
+mod sessions;
 mod sign_in;
 
 use rollcall_domain::language::Language;

@@ -1,6 +1,6 @@
 //! Dates and amounts as people write them.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rollcall_domain::rate::{Rate, Unit};
 
 use super::Text;
@@ -10,6 +10,11 @@ impl Text {
     /// `1 July 2026`, `1. Juli 2026`.
     pub(in crate::join) fn day(self, day: NaiveDate) -> String {
         written::day(self.0, day)
+    }
+
+    /// `1 July 2026, 09:05`, `1. Juli 2026, 09:05`.
+    pub(in crate::join) fn moment(self, at: NaiveDateTime) -> String {
+        format!("{}, {}", self.day(at.date()), at.format("%H:%M"))
     }
 
     /// `mile`, `Kilometer`.
@@ -44,6 +49,8 @@ mod tests {
         let [english, german] = Language::ALL.map(Text::of);
         let day = "2026-03-01".parse().unwrap();
         assert_eq!([english.day(day), german.day(day)], ["1 March 2026", "1. März 2026"]);
+        let at: NaiveDateTime = "2026-03-01T09:05:59".parse().unwrap();
+        assert_eq!([english.moment(at), german.moment(at)], ["1 March 2026, 09:05", "1. März 2026, 09:05"]);
         let rate = |amount| Rate {
             from: day,
             amount: Amount::parse(amount).unwrap(),

@@ -59,6 +59,13 @@ texts! {
     not_this_account_why:
         "Your organization's sign-in has told us who you are, and that is nobody who may sign in here. If you have another work account, use that one.",
         "Die Anmeldung Ihrer Organisation hat uns gesagt, wer Sie sind; das ist niemand, der sich hier anmelden darf. Wenn Sie ein anderes Geschäftskonto haben, nehmen Sie jenes.";
+    linked_otherwise: "You have an account already, under another sign-in", "Sie haben schon ein Konto, unter einer anderen Anmeldung";
+    linked_otherwise_why:
+        "In the directory of your organization this is a person who signs in here with another work account than the one that you have just used. Accounts are never merged on their own, so nothing was changed.",
+        "Im Verzeichnis Ihrer Organisation ist das eine Person, die sich hier mit einem anderen Geschäftskonto anmeldet als dem, das Sie eben benutzt haben. Konten werden nie von selbst zusammengeführt; es hat sich nichts geändert.";
+    linked_otherwise_choices:
+        "If the other account is yours, sign in with that one: it is taken up again, with its history. If it is no longer there, or is not yours, ask an administrator.",
+        "Wenn das andere Konto Ihres ist, melden Sie sich mit jenem an: Es wird wieder aufgenommen, mit seiner Vorgeschichte. Wenn es jenes nicht mehr gibt oder es nicht Ihres ist, fragen Sie die Administration.";
     invitation_stays: "It is as it was.", "Sie ist unverändert.";
     sign_out: "Sign out", "Abmelden";
     signed_out: "You are signed out", "Sie sind abgemeldet";

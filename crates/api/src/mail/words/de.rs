@@ -18,6 +18,7 @@ pub(super) fn write(message: &Message, head: &Letterhead) -> Content {
         Message::RoleGranted(facts) => role_granted(facts, head),
         Message::RoleRevoked(facts) => role_revoked(facts, head),
         Message::SignInCode(code, minutes) => sign_in_code(code, *minutes, head),
+        Message::AddressCode(code, minutes) => address_code(code, *minutes, head),
     }
 }
 
@@ -177,6 +178,24 @@ fn sign_in_code(code: &str, minutes: i64, head: &Letterhead) -> Content {
             )),
             Block::Text(
                 "Das waren nicht Sie? Dann müssen Sie nichts tun: Ohne den Code meldet sich niemand an. Geben Sie ihn nie weiter."
+                    .to_owned(),
+            ),
+        ],
+    }
+}
+
+fn address_code(code: &str, minutes: i64, head: &Letterhead) -> Content {
+    let Letterhead { organization, product, .. } = head;
+    Content {
+        subject: format!("Ihr Code für Ihre eigene Seite bei {product}"),
+        heading: format!("Ihr Code, der diese Adresse für {product}, {organization}, bestätigt:"),
+        blocks: vec![
+            Block::Code(code.to_owned()),
+            Block::Text(format!(
+                "Geben Sie ihn auf der Seite ein, die danach fragt. Er gilt {minutes} Minuten und nur einmal. Danach können Sie sich mit dieser Adresse auf Ihrer eigenen Seite anmelden; {organization} erfährt davon nichts."
+            )),
+            Block::Text(
+                "Das waren nicht Sie? Dann müssen Sie nichts tun: Ohne den Code geschieht nichts. Geben Sie ihn nie weiter."
                     .to_owned(),
             ),
         ],

@@ -18,6 +18,7 @@ pub(super) fn write(message: &Message, head: &Letterhead) -> Content {
         Message::RoleGranted(facts) => role_granted(facts, head),
         Message::RoleRevoked(facts) => role_revoked(facts, head),
         Message::SignInCode(code, minutes) => sign_in_code(code, *minutes, head),
+        Message::AddressCode(code, minutes) => address_code(code, *minutes, head),
     }
 }
 
@@ -171,6 +172,24 @@ fn sign_in_code(code: &str, minutes: i64, head: &Letterhead) -> Content {
             )),
             Block::Text(
                 "It was not you? Ignore this mail: without the code nobody signs in. Never tell it to anybody."
+                    .to_owned(),
+            ),
+        ],
+    }
+}
+
+fn address_code(code: &str, minutes: i64, head: &Letterhead) -> Content {
+    let Letterhead { organization, product, .. } = head;
+    Content {
+        subject: format!("Your code for your own page at {product}"),
+        heading: format!("Your code to confirm this address for {product} at {organization}:"),
+        blocks: vec![
+            Block::Code(code.to_owned()),
+            Block::Text(format!(
+                "Type it into the page that asked for it. It is valid for {minutes} minutes and works once. After that you can sign in to your own page with this address, and {organization} does not learn of it."
+            )),
+            Block::Text(
+                "It was not you? Ignore this mail: without the code nothing happens. Never tell it to anybody."
                     .to_owned(),
             ),
         ],

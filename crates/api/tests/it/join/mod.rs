@@ -9,3 +9,4 @@ mod link;
 mod me;
 mod pages;
 mod races;
+mod sessions;

@@ -1,6 +1,7 @@
 //! Signing in by code and with work accounts.
 
 mod code;
+mod existing;
 mod forged;
 mod limits;
 mod lying;

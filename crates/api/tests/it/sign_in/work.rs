@@ -11,6 +11,8 @@ use crate::support::{Authority, Browser, Idp, Log, TestApp, invite, problem_of};
 
 const ADMIN: &str = "admin@contoso.example";
 const DEE: &str = "dee@contoso.example";
+/// What is said to somebody whose person signs in with another account.
+const ANOTHER: &str = "You have an account already, under another sign-in";
 const TENANT: &str = "3f0e9a52-0000-4000-8000-000000000001";
 
 /// Contoso with a provider at which people are named by `sub`; its administrator, made by the operator, has signed in.
@@ -76,7 +78,7 @@ async fn r5_an_address_links_once_and_only_if_it_is_verified() {
     sign_in(user("alex", ADMIN)).await.leads("/");
     // The address has passed to somebody else: nOAuth.
     log.refusals();
-    sign_in(user("eve", ADMIN)).await.says(403, refused);
+    sign_in(user("eve", ADMIN)).await.says(403, ANOTHER);
     let linked =
         "nobody in the directory is named: the person with this address is linked with another identity";
     assert_eq!(log.refusals(), [linked]);
@@ -96,7 +98,7 @@ async fn r5_where_the_directory_has_other_ids_an_address_links_if_the_organizati
     idp.user(user("d", DEE)).await;
     idp.sign_in(&app.pages(), "/me/email", DEE).await.leads("/me");
     idp.user(user("other", DEE)).await;
-    idp.sign_in(&app.pages(), "/me/email", DEE).await.says(403, "You cannot sign in here");
+    idp.sign_in(&app.pages(), "/me/email", DEE).await.says(403, ANOTHER);
 }
 
 /// Contoso as an Entra tenant, where Dee has the object id `dee@contoso.example`: tests name people by their address.

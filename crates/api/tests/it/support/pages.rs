@@ -51,14 +51,14 @@ impl Shown {
         let (before, rest) = self.body.split_once("<style>").unwrap();
         let (_, after) = rest.split_once("</style>").unwrap();
         let page = format!("{before}{after}");
-        let cut = |page: String, from: &str| match page.split_once(from) {
-            Some((before, rest)) => {
-                let (_, after) = rest.split_once('"').unwrap();
-                format!("{before}{from}…\"{after}")
-            }
-            None => page,
+        let cut = |page: String, from: &str| {
+            let mut parts = page.split(from);
+            let first = parts.next().unwrap_or_default().to_owned();
+            let rest = parts.map(|part| format!("{from}…\"{}", part.split_once('"').unwrap().1));
+            first + &rest.collect::<String>()
         };
-        cut(cut(page, "name=\"invitation\" value=\""), "<path d=\"")
+        let secrets = ["name=\"invitation\" value=\"", "name=\"session\" value=\"", "<path d=\""];
+        secrets.into_iter().fold(page, cut)
     }
 
     /// The address that the page leads on to by itself.
@@ -133,6 +133,13 @@ impl Browser {
         self.get("/me").await
     }
 
+    /// Confirms a private address by its code, as somebody who is at their own page.
+    pub(crate) async fn confirm_private(&self, app: &TestApp, address: &str) -> Shown {
+        self.post("/me/private-address", &[("email", address)]).await.leads("/me/private-address/code");
+        let code = app.code(address).await;
+        self.post("/me/private-address/code", &[("code", &code)]).await
+    }
+
     /// Opens the link and presses the button, as somebody who is signed in.
     pub(crate) async fn join(&self, link: &str) {
         self.get(link).await.leads("/join");
@@ -163,6 +170,16 @@ impl TestApp {
         let browser = self.pages();
         let token = testing::sign_in(&self.state, organization, email).await.unwrap();
         browser.jar.set("__Host-rollcall_session", &token);
+        browser
+    }
+
+    /// A browser in which the person with this address has come by a private one, confirmed just before.
+    pub(crate) async fn pages_by_private(&self, email: &str, private: &str) -> Browser {
+        let at_work = self.pages_of(self.organization, email).await;
+        at_work.confirm_private(self, private).await.leads("/me");
+        self.state.clock.advance(chrono::TimeDelta::seconds(1));
+        let browser = self.pages();
+        browser.sign_in_to_me(self, private).await.says(200, "You are signed in with your private address");
         browser
     }
 
