@@ -16,7 +16,7 @@ test("R20: a domain signs in here once its record is found, and not before", asy
   const section = visitor.getByRole("region", { name: "Domains that sign in here" });
   await expect(section.getByRole("listitem")).toHaveText([new RegExp(`^${own}Assigned by the operator`)]);
 
-  // What is wrong stands beside the field, before anything is sent.
+  // What is wrong stands beside the field.
   const field = section.getByLabel("Domain", { exact: true });
   await field.fill("gmail.com");
   await section.getByRole("button", { name: "Add domain" }).click();

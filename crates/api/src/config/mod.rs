@@ -272,16 +272,7 @@ impl Config {
         if let Some(file) = file {
             builder = builder.add_source(config::File::from(file));
         }
-        let environment = config::Environment::with_prefix("ROLLCALL")
-            .prefix_separator("__")
-            .separator("__")
-            .try_parsing(true)
-            .list_separator(",")
-            .with_list_parse_key("http.allowed_origins")
-            .with_list_parse_key("http.trusted_proxies")
-            .with_list_parse_key("mail.domain_caps")
-            .with_list_parse_key("outbound.dns_servers");
-        builder.add_source(environment).build()?.try_deserialize()
+        builder.add_source(environment()).build()?.try_deserialize()
     }
 
     /// Sets what a demo needs and nobody has set: an address on this machine, the mailbox page, keys beside the data.
@@ -310,9 +301,42 @@ impl Config {
     }
 }
 
+/// The variables; in one that is a list, commas stand between the elements.
+fn environment() -> config::Environment {
+    config::Environment::with_prefix("ROLLCALL")
+        .prefix_separator("__")
+        .separator("__")
+        .try_parsing(true)
+        .list_separator(",")
+        .with_list_parse_key("http.allowed_origins")
+        .with_list_parse_key("http.trusted_proxies")
+        .with_list_parse_key("mail.domain_caps")
+        .with_list_parse_key("outbound.dns_servers")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn load(variables: &[(&str, &str)]) -> Result<Config, config::ConfigError> {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let defaults = config::File::from_str(DEFAULTS, config::FileFormat::Toml);
+        let environment = environment().source(Some(variables.collect()));
+        config::Config::builder().add_source(defaults).add_source(environment).build()?.try_deserialize()
+    }
+
+    #[test]
+    fn the_variables_of_the_deployment_are_read() {
+        let file = include_str!("../../../../deploy/rollcall.env");
+        let lines = file.lines().filter_map(|line| line.trim_start_matches('#').trim().split_once('='));
+        let variables: Vec<_> = lines.filter(|(name, _)| name.starts_with("ROLLCALL__")).collect();
+        assert!(variables.len() > 3, "{variables:?}");
+        let config = load(&variables).unwrap();
+        assert_eq!(config.http.trusted_proxies, ["127.0.0.1/32".parse().unwrap()]);
+        let servers =
+            load(&[("ROLLCALL__OUTBOUND__DNS_SERVERS", "192.0.2.53:53,[2001:db8::53]:53")]).unwrap();
+        assert_eq!(servers.outbound.dns_servers.len(), 2);
+    }
 
     #[test]
     fn the_defaults_fit_the_types() {

@@ -10,7 +10,8 @@ use hickory_resolver::config::{
 };
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::proto::rr::{Name, RData};
+use hickory_resolver::proto::rr::rdata::TXT;
+use hickory_resolver::proto::rr::{Name, RecordData as _};
 use tokio::sync::Semaphore;
 
 use super::OutboundError;
@@ -55,9 +56,9 @@ impl Names {
             Err(error) if error.is_no_records_found() => return Ok(Vec::new()),
             Err(error) => return Err(unreachable(&error)),
         };
-        let texts = found.answers().iter().filter_map(|record| match &record.data {
-            RData::TXT(text) => Some(String::from_utf8_lossy(&text.txt_data.concat()).into_owned()),
-            _ => None,
+        let texts = found.answers().iter().filter_map(|record| {
+            let text = TXT::try_borrow(&record.data)?;
+            Some(String::from_utf8_lossy(&text.txt_data.concat()).into_owned())
         });
         Ok(texts.take(MOST_TEXTS).collect())
     }

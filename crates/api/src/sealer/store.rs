@@ -79,13 +79,18 @@ pub(super) async fn unsealed(
         .limit(BATCHES)
         .all(db)
         .await?;
+    Ok(up_to_enough_events(rows))
+}
+
+/// As many of the batches as hold [`EVENTS`] together, and one at least.
+fn up_to_enough_events(batches: Vec<event_batches::Model>) -> Vec<event_batches::Model> {
     let mut before = 0_i32;
     let fits = |batch: &event_batches::Model| {
         let fits = before < EVENTS;
         before = before.saturating_add(batch.count);
         fits
     };
-    Ok(rows.into_iter().take_while(fits).collect())
+    batches.into_iter().take_while(fits).collect()
 }
 
 /// Batches of the organization that have their places, those after one place and up to another: as many as are looked at
@@ -96,14 +101,15 @@ pub(super) async fn sealed(
     after: i64,
     until: i64,
 ) -> Result<Vec<event_batches::Model>, DbErr> {
-    event_batches::Entity::find()
+    let rows = event_batches::Entity::find()
         .filter(event_batches::Column::OrganizationId.eq(organization))
         .filter(event_batches::Column::FirstSeq.gt(after))
         .filter(event_batches::Column::FirstSeq.lte(until))
         .order_by_asc(event_batches::Column::FirstSeq)
         .limit(BATCHES)
         .all(db)
-        .await
+        .await?;
+    Ok(up_to_enough_events(rows))
 }
 
 /// How many events of the organization wait for their places.

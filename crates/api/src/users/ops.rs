@@ -90,13 +90,13 @@ pub(crate) async fn shown(
 
 /// The state machine as data.
 pub(super) fn state_machine() -> StateMachine {
-    StateMachine { transitions: transitions().into_iter().map(transition).collect() }
+    StateMachine { transitions: transitions().iter().map(transition).collect() }
 }
 
-fn transition(row: rollcall_domain::user::Transition) -> Transition {
-    let (to, refusal) = match row.outcome {
+fn transition(row: &rollcall_domain::user::Transition) -> Transition {
+    let (to, refusal) = match &row.outcome {
         MachineOutcome::To(state, _) => (Some(state.as_str().to_owned()), None),
-        MachineOutcome::Refused(refusal) => (None, Some(refusal_problem(&refusal).code.as_str().to_owned())),
+        MachineOutcome::Refused(refusal) => (None, Some(refusal_problem(refusal).code.as_str().to_owned())),
     };
     Transition {
         from: row.from.as_str().to_owned(),

@@ -160,6 +160,9 @@ async fn r16_all_that_cannot_be_used_is_said_at_once_and_nothing_is_changed() {
     assert_eq!(events(&app).await.len(), 2);
 }
 
+/// Puts a text where an organization can write one.
+type Change = fn(String) -> OrganizationChange;
+
 #[actix_web::test]
 async fn r16_whatever_an_organization_writes_leads_nowhere() {
     let app = TestApp::start().await;
@@ -170,7 +173,7 @@ async fn r16_whatever_an_organization_writes_leads_nowhere() {
         ("help@evil", "contains_email"),
         ("+49 30 1234567", "contains_phone"),
     ];
-    let texts: [(&str, fn(String) -> OrganizationChange); 4] = [
+    let texts: [(&str, Change); 4] = [
         ("/name", |text| OrganizationChange { name: Some(text), ..Default::default() }),
         ("/product", |text| OrganizationChange { product: Some(text), ..Default::default() }),
         ("/mail_intro", |text| OrganizationChange { mail_intro: Some(Some(text)), ..Default::default() }),

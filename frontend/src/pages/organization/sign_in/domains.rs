@@ -59,7 +59,7 @@ pub(super) fn Domains() -> impl IntoView {
             <NoticeBanner notice=state.notice place="" />
             <Loaded loader=domains lines=3 ready=move |all| view! {
                 <ul class="domains">
-                    <For each=move || all.get().items key=SignInDomain::clone let(domain)>
+                    <For each=move || all.get().items key=key let(domain)>
                         <Domain state domain />
                     </For>
                 </ul>
@@ -68,6 +68,12 @@ pub(super) fn Domains() -> impl IntoView {
         </section>
         <AskRemove state />
     }
+}
+
+/// What was verified meanwhile, or added anew, is shown anew.
+fn key(domain: &SignInDomain) -> (String, Option<String>, bool) {
+    let text = domain.record.as_ref().map(|record| record.text.clone());
+    (domain.domain.clone(), text, domain.state == DomainState::Pending)
 }
 
 /// One domain.

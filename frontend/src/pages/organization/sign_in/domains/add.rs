@@ -9,7 +9,7 @@ use crate::components::form::{Control, Field, Form, FormState};
 use crate::session::SessionState;
 use crate::text::{Key, t};
 
-/// The form. What is wrong with a domain is said beside the field, before it is sent.
+/// The form. The server judges what is typed: the tables of international domains are large.
 #[component]
 pub(super) fn AddDomain(state: State) -> impl IntoView {
     let session = SessionState::from_context();
@@ -17,12 +17,8 @@ pub(super) fn AddDomain(state: State) -> impl IntoView {
     let form = FormState::new();
     let typed = RwSignal::new(String::new());
     let add = move |()| {
-        form.clear();
-        let new = NewDomain { domain: typed.get_untracked() };
-        if let Err(problem) = new.check() {
-            return form.reject(problem.errors);
-        }
         form.begin();
+        let new = NewDomain { domain: typed.get_untracked() };
         let client = client.clone();
         act(session, async move { client.add_domain(&new).await }, move |answer| {
             form.is_busy.try_set(false);

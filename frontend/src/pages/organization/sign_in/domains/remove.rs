@@ -35,7 +35,7 @@ pub(super) fn AskRemove(state: State) -> impl IntoView {
     };
     let about = move |key: Key| {
         state.removing.with(|domain| {
-            let name = domain.as_ref().map_or("", |domain| &domain.domain);
+            let name = domain.as_ref().map_or("", |domain| domain.domain.as_str());
             t_with(key, &[("domain", name)])
         })
     };
