@@ -6,7 +6,7 @@ use super::{Text, texts};
 
 texts! {
     where_signed_in: "Where you are signed in", "Wo Sie angemeldet sind";
-    browser_on(browser, system): "{browser} on {system}", "{browser} unter {system}";
+    browser_on(browser, system): "{browser} on {system}", "{browser} auf {system}";
     some_browser: "A browser or program", "Ein Browser oder Programm";
     this_browser: "this browser", "dieser Browser";
     by_private_address: "private address", "private Adresse";
