@@ -245,7 +245,7 @@ mod tests {
         assert!(code(include_str!("mod.rs")).contains("expected.ct_eq(sent).into()"));
         for (name, text, call) in [
             ("links", include_str!("../join/token.rs"), "same(&expected, tag)"),
-            ("codes", include_str!("../sign_in/ops.rs"), "same(code.to_ascii_uppercase()"),
+            ("codes", include_str!("../sign_in/tries.rs"), "same(code.to_ascii_uppercase()"),
             (
                 "attempts",
                 include_str!("../sign_in/attempt.rs"),
