@@ -18,7 +18,10 @@ test("S32 S33: the filter shows one status and its count", async ({ admin }) => 
     // Other tests invite and archive meanwhile: the two counts agree once the list has caught up.
     await expect(async () => {
       await admin.reload();
-      const count = await admin.getByRole("link", { name: `${status} `, exact: false }).locator(".count").innerText();
+      const counted = admin.getByRole("link", { name: `${status} `, exact: false }).locator(".count");
+      // It is empty until the counts are there.
+      await expect(counted).toHaveText(/\d/, { timeout: 10_000 });
+      const count = await counted.innerText();
       await expect(admin.locator(".pager-summary")).toHaveText(new RegExp(` of ${count}$`), { timeout: 2_000 });
     }).toPass();
   }
