@@ -68,7 +68,8 @@ test("the organization, while it is changed", async ({ visitor }) => {
   await visitor.getByLabel("Issuer").fill("http://idp.example");
   await visitor.getByLabel("Claim that names a person").fill("email");
   await visitor.getByRole("button", { name: "Continue" }).click();
-  await expect(visitor.getByRole("alert").first()).toBeFocused();
+  const provider = visitor.locator("form", { has: visitor.getByLabel("Issuer") });
+  await expect(provider.getByRole("alert").first()).toBeFocused();
   await shoot(visitor, "organization-sign-in-error");
   await visitor.getByLabel("Issuer").fill("https://idp.example");
   await visitor.getByLabel("Client ID").fill("rollcall");
