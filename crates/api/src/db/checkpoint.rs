@@ -10,9 +10,9 @@ use crate::problem::Outcome;
 
 /// Pages of the log (of 4 KiB) beyond which a commit writes it back after all: where no server runs, in commands, or
 /// where it has fallen behind.
-pub(super) const LONGEST_LOG: u32 = 16_000;
+pub(super) const LONGEST_LOG: u32 = 64_000;
 /// Pages of the log from which on it is not only written back but begun anew.
-const LONG_LOG: i64 = 4_000;
+const LONG_LOG: i64 = 16_000;
 
 /// Of what `SQLite` answers, how many pages the log has.
 #[derive(FromQueryResult)]
@@ -24,8 +24,8 @@ impl Db {
     /// Writes back what is in the log of SQLite; PostgreSQL does so by itself.
     ///
     /// While somebody writes all the time, the log would go on for ever: only one that is written back to its end is
-    /// begun anew. So a long one is written back twice, the second time, for the little that has come meanwhile, with
-    /// the turn to write.
+    /// begun anew. So a long one is written back three times: the second time for what has come during the first, and the
+    /// third, for the little that is left, with the turn to write.
     ///
     /// # Errors
     /// The database's.
@@ -34,6 +34,7 @@ impl Db {
             return Ok(());
         }
         if passive(&self.reader).await? > LONG_LOG {
+            passive(&self.reader).await?;
             let _turn = self.turn().await?;
             passive(&self.reader).await?;
         }
@@ -57,7 +58,7 @@ mod tests {
         let url = format!("sqlite://{}/test.sqlite", dir.path().display());
         let db = Db::connect(&Database { url: url.into(), max_connections: 2 }).await.unwrap();
         db.schema().execute_unprepared("CREATE TABLE pages (page BLOB NOT NULL)").await.unwrap();
-        let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+        let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 17000) \
                     INSERT INTO pages SELECT zeroblob(4000) FROM n";
         db.write(async |tx| Ok(Sql::new(fill).execute(tx).await?)).await.unwrap();
         db.checkpoint().await.unwrap();
