@@ -129,6 +129,19 @@ export async function expectAxeClean(page: Page, without: string[] = [], outside
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
 
+/** Looks at the page as it stands, light and dark, at the width it has and at the narrowest. */
+export async function look(page: Page): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAxeClean(page);
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide, `${page.url()} fits 320 pixels`).toBeLessThanOrEqual(320);
+  if (size) await page.setViewportSize(size);
+}
+
 /** All mails to an address, the newest first. */
 export async function mailsFor(request: APIRequestContext, address: string): Promise<Mail[]> {
   const answer = await request.get("/dev/mail.json");

@@ -6,7 +6,7 @@ use rollcall_wire::Code;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::auth::{Actor, Ctx, SessionKind};
+use crate::auth::{Actor, Ctx};
 use crate::changes::{self, Joining};
 use crate::connections::ops as connections;
 use crate::db::Tx;
@@ -134,13 +134,7 @@ async fn begin(tx: &Tx, state: &AppState, ctx: &Ctx, email: &Email) -> Outcome<S
     let person = ops::person_by_address(tx, ctx.organization, email).await?;
     let version = connections::version(tx, ctx.organization).await?;
     let identity = Identity::by_code(ctx.organization, person.id);
-    let beginning = Beginning {
-        person: &person,
-        identity: &identity,
-        kind: SessionKind::Work,
-        sign_in_version: version,
-        at_provider: None,
-    };
+    let beginning = Beginning::by_code(&person, &identity, version);
     session::start(tx, state, ctx, &beginning, &Visitor::default()).await
 }
 

@@ -4,26 +4,13 @@ import { crc32, deflateSync } from "node:zlib";
 
 import { devices, type Request } from "@playwright/test";
 
-import { expect, expectAxeClean, mailFor, mailsFor, type Page, test } from "../../fixtures";
+import { expect, look, mailFor, mailsFor, type Page, test } from "../../fixtures";
 import { alone, getStarted, identify, invite, join, newcomer, post } from "../../steps";
 
 /** What a page may weigh with all that it loads. */
 const PAGE_MAX_BYTES = 30 * 1024;
 
 const heading = (name: string) => ({ level: 1, name });
-
-/** Looks at the page as it stands, light and dark, at the width it has and at the narrowest. */
-async function look(page: Page): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAxeClean(page);
-  }
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide, `${page.url()} fits 320 pixels`).toBeLessThanOrEqual(320);
-  if (size) await page.setViewportSize(size);
-}
 
 /** A page that was opened, and what it weighs with all that it loads. */
 interface Load {

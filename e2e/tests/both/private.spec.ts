@@ -1,23 +1,10 @@
 // A private address: added at one's own page, and the way to it for who has left; and sessions, which end there.
 import { randomUUID } from "node:crypto";
 
-import { expect, expectAxeClean, type Page, test, watch } from "../../fixtures";
+import { expect, look, test, watch } from "../../fixtures";
 import { confirmPrivate, getStarted, identify, invite, join, newcomer, post } from "../../steps";
 
 const heading = (name: string) => ({ level: 1, name });
-
-/** Looks at the page as it stands, light and dark, and at the narrowest width. */
-async function look(page: Page): Promise<void> {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAxeClean(page);
-  }
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 640 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(wide, `${page.url()} fits 320 pixels`).toBeLessThanOrEqual(320);
-  if (size) await page.setViewportSize(size);
-}
 
 test("S50 S62 S63 B15: whoever has left opens their own page by a private address, and nothing else", async ({
   admin,

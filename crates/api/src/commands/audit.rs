@@ -7,7 +7,7 @@ use rollcall_api::sealer::verify::{Head, Verified, verify};
 use rollcall_api::state::AppState;
 use uuid::Uuid;
 
-use super::organization::only_organization;
+use super::organization::organization_or_only;
 use super::{Done, open, say};
 
 /// What to do with the events.
@@ -58,12 +58,11 @@ pub(super) async fn audit(config: Config, command: &Audit) -> Done {
 }
 
 async fn organizations(state: &AppState, args: &Verify) -> Result<Vec<Uuid>, Box<dyn std::error::Error>> {
-    match (args.organization, &args.head) {
-        (Some(id), _) => Ok(vec![id]),
-        // A head is one organization's.
-        (None, Some(_)) => Ok(vec![only_organization(state).await?]),
-        (None, None) => Ok(organization::organizations(state).await?.into_iter().map(|(id, _)| id).collect()),
+    if args.organization.is_none() && args.head.is_none() {
+        return Ok(organization::organizations(state).await?.into_iter().map(|(id, _)| id).collect());
     }
+    // A head is one organization's.
+    Ok(vec![organization_or_only(state, args.organization).await?])
 }
 
 fn tell(verified: &Verified) -> Done {

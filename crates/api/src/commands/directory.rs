@@ -9,7 +9,7 @@ use rollcall_api::directory::{self, Format};
 use rollcall_wire::directory::{Difference, DirectorySync, PersonChange};
 use uuid::Uuid;
 
-use super::organization::only_organization;
+use super::organization::organization_or_only;
 use super::{Done, open, say};
 
 /// What to do with the directory.
@@ -41,10 +41,7 @@ pub(super) async fn directory(config: Config, command: &Directory) -> Done {
     let bytes = std::fs::read(file)
         .map_err(|error| format!("{} cannot be read: {error}.\n  Check the name.", file.display()))?;
     let state = open(config, false).await?;
-    let organization = match organization {
-        Some(id) => *id,
-        None => only_organization(&state).await?,
-    };
+    let organization = organization_or_only(&state, *organization).await?;
     let format = Format::of_content(&bytes);
     let plan = directory::plan_file(&state, organization, bytes, format).await?;
     let shown = plan.summary();

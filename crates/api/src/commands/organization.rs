@@ -245,7 +245,7 @@ pub(super) async fn organization_or_only(
 }
 
 /// The organization, where there is no choice.
-pub(super) async fn only_organization(state: &AppState) -> Result<Uuid, Box<dyn std::error::Error>> {
+async fn only_organization(state: &AppState) -> Result<Uuid, Box<dyn std::error::Error>> {
     let all = organization::organizations(state).await?;
     match all.as_slice() {
         [] => {

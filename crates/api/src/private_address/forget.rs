@@ -5,10 +5,11 @@ use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::ops;
+use super::store;
 use crate::auth::Ctx;
 use crate::db::{Sql, Tx};
 use crate::problem::Outcome;
+use crate::sign_in::private;
 
 /// A private address, as the person's own export tells it.
 #[derive(Debug, Serialize, FromQueryResult)]
@@ -28,7 +29,10 @@ pub(crate) async fn tell(
     Sql::new(sql).bind(organization).bind(person).one(db).await
 }
 
-/// Deletes the private address of a person, with the identity and the sessions that came of it.
+/// Deletes the private address of a person, with the identity, the codes and the sessions that came of it.
 pub(crate) async fn forget(tx: &Tx, ctx: &Ctx, person: Uuid) -> Outcome<()> {
-    ops::forget(tx, ctx, person).await
+    store::delete(tx, ctx.organization, person).await?;
+    private::remove_identity(tx, ctx.organization, person).await?;
+    private::forget_codes(tx, ctx.organization, person).await?;
+    private::end_sessions(tx, ctx, person).await
 }

@@ -5,12 +5,14 @@ use rollcall_wire::Code;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::forget::forget;
 use super::store;
 use crate::auth::{Caller, Ctx, OwnPage, SessionKind};
 use crate::db::Tx;
 use crate::db::entities::private_addresses::Model;
 use crate::directory::forget::addresses_of;
 use crate::domains;
+use crate::outbox::domain_of;
 use crate::problem::{Fail, Outcome};
 use crate::sign_in::challenge::{self, CodeFor, Wanted};
 use crate::sign_in::ops::{Entered, code_refused};
@@ -108,8 +110,7 @@ async fn take(tx: &Tx, ctx: &Ctx, caller: &Caller, email_key: &str) -> Outcome<C
         return Ok(Confirmed::Taken);
     }
     // Verified for an organization since the code was sent.
-    let domain = email_key.rsplit('@').next().unwrap_or_default();
-    if domains::ops::organization_of(tx, domain).await?.is_some() {
+    if domains::ops::organization_of(tx, domain_of(email_key)).await?.is_some() {
         return Err(code_refused());
     }
     let former = store::of_person(tx, ctx.organization, person).await?;
@@ -137,14 +138,6 @@ async fn take(tx: &Tx, ctx: &Ctx, caller: &Caller, email_key: &str) -> Outcome<C
 pub(crate) async fn remove(state: &AppState, own: &OwnPage) -> Outcome<()> {
     let ctx = own.ctx();
     ctx.write(&state.db, async |tx| forget(tx, &ctx, own.0.person).await).await
-}
-
-/// Deletes the address of a person with all that came of it.
-pub(super) async fn forget(tx: &Tx, ctx: &Ctx, person: Uuid) -> Outcome<()> {
-    store::delete(tx, ctx.organization, person).await?;
-    private::remove_identity(tx, ctx.organization, person).await?;
-    private::forget_codes(tx, ctx.organization, person).await?;
-    private::end_sessions(tx, ctx, person).await
 }
 
 /// The other organizations at which the private address of somebody is one human's as well.

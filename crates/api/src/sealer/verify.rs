@@ -106,18 +106,9 @@ struct Walk {
 
 impl Walk {
     fn new(kept: Option<Head>) -> Self {
-        let mut walk = Self {
-            after: 0,
-            next: 1,
-            link: Link::START,
-            events: 0,
-            erased: 0,
-            kept: None,
-            findings: Vec::new(),
-        };
         // Before the first event there is nothing to compare.
-        walk.kept = kept.filter(|kept| kept.seq > 0);
-        walk
+        let kept = kept.filter(|kept| kept.seq > 0);
+        Self { after: 0, next: 1, link: Link::START, events: 0, erased: 0, kept, findings: Vec::new() }
     }
 
     /// Looks at batches that follow one another.

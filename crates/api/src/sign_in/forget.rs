@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQ
 use uuid::Uuid;
 
 use super::private::{ISSUERS, issuer as private_issuer, remove_identity};
-use super::session::{code_issuer, end_all_of};
+use super::session::{CODE_ISSUERS, code_issuer, end_all_of};
 use crate::db::entities::{accounts, challenges, identities};
 use crate::db::{Sql, Tx};
 use crate::problem::Outcome;
@@ -33,8 +33,8 @@ pub(crate) async fn accounts_of(
     Ok(found.into_iter().map(|row| row.account_id).collect())
 }
 
-/// Deletes sessions, codes, the identities that the organization's codes and a private address prove, and those of the accounts that lead nowhere
-/// else. An account that another organization knows belongs to the human, and stays theirs.
+/// Deletes sessions, codes, the identities that the organization's codes and a private address prove, and those of the
+/// accounts that lead nowhere else. An account that another organization knows belongs to the human, and stays theirs.
 pub(crate) async fn forget(
     tx: &Tx,
     organization: Uuid,
@@ -66,7 +66,7 @@ async fn is_known_elsewhere(tx: &Tx, account: Uuid) -> Result<bool, DbErr> {
                UNION SELECT account_id FROM memberships WHERE account_id = $1 \
                UNION SELECT account_id FROM sessions WHERE account_id = $1 \
                UNION SELECT account_id FROM identities WHERE account_id = $1 AND (issuer LIKE $2 OR issuer LIKE $3)";
-    let sql = Sql::new(sql).bind(account).bind("urn:rollcall:code:%").bind(format!("{ISSUERS}%"));
+    let sql = Sql::new(sql).bind(account).bind(format!("{CODE_ISSUERS}%")).bind(format!("{ISSUERS}%"));
     let found: Option<Found> = sql.one(tx).await?;
     Ok(found.is_some())
 }

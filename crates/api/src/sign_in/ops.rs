@@ -8,7 +8,7 @@ use super::challenge::CodeFor;
 use super::leave::leave_in;
 use super::session::Beginning;
 use super::{Identity, Visitor, private, session, store, tries};
-use crate::auth::{Actor, Caller, Ctx, Reach, SessionKind, roles_by};
+use crate::auth::{Actor, Caller, Ctx, Reach, roles_by};
 use crate::connections::ops as connections;
 use crate::db::Tx;
 use crate::db::entities::challenges;
@@ -109,13 +109,7 @@ async fn enter(
         return Ok(None);
     }
     let identity = Identity::by_code(ctx.organization, person.id);
-    let beginning = Beginning {
-        person: &person,
-        identity: &identity,
-        kind: SessionKind::Work,
-        sign_in_version: version,
-        at_provider: None,
-    };
+    let beginning = Beginning::by_code(&person, &identity, version);
     Ok(Some(begin_session(tx, state, ctx, &beginning, visitor, also).await?))
 }
 

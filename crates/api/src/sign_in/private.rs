@@ -30,9 +30,8 @@ impl Identity {
     }
 }
 
-/// Lets an account be proven by the person's private address.
+/// Lets an account be proven by the person's private address; none is any more by a former one.
 pub(crate) async fn add_identity(tx: &Tx, ctx: &Ctx, person: Uuid, account: Uuid) -> Result<(), DbErr> {
-    remove_identity(tx, ctx.organization, person).await?;
     let Identity { issuer, subject } = Identity::by_private_address(ctx.organization, person);
     let row = identities::Model { issuer, subject, account_id: account, created_at: ctx.now };
     identities::Entity::insert(identities::ActiveModel::from(row)).exec_without_returning(tx).await?;

@@ -22,9 +22,12 @@ pub(crate) struct Started {
     pub(crate) account: Uuid,
 }
 
+/// What the issuers of all organizations' codes begin with.
+pub(super) const CODE_ISSUERS: &str = "urn:rollcall:code:";
+
 /// Who a person is that signs in by code: never the address, which may pass to somebody else.
 pub(crate) fn code_issuer(organization: Uuid) -> String {
-    format!("urn:rollcall:code:{organization}")
+    format!("{CODE_ISSUERS}{organization}")
 }
 
 impl Identity {
@@ -47,6 +50,13 @@ pub(crate) struct Beginning<'a> {
     pub(crate) sign_in_version: i64,
     /// The session at the identity provider.
     pub(crate) at_provider: Option<&'a AtProvider>,
+}
+
+impl<'a> Beginning<'a> {
+    /// With a code for a work account.
+    pub(crate) fn by_code(person: &'a people::Model, identity: &'a Identity, sign_in_version: i64) -> Self {
+        Self { person, identity, kind: SessionKind::Work, sign_in_version, at_provider: None }
+    }
 }
 
 /// A session at the identity provider, which can be ended there and from there.

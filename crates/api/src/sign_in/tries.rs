@@ -10,6 +10,7 @@ use crate::budgets::{self, day, hour};
 use crate::db::Tx;
 use crate::db::entities::challenges;
 use crate::keys::same;
+use crate::outbox::domain_of;
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -91,7 +92,6 @@ fn failures_of_address(address: &str) -> String {
 
 /// A domain that nobody has counts like an organization of its own: how codes look must not tell it apart.
 fn failures_of_organization(organization: Option<Uuid>, email_key: &str) -> String {
-    let domain = email_key.rsplit('@').next().unwrap_or_default();
-    let whose = organization.map_or_else(|| token_hash(domain), |id| id.to_string());
+    let whose = organization.map_or_else(|| token_hash(domain_of(email_key)), |id| id.to_string());
     format!("code-failures-of/{whose}")
 }

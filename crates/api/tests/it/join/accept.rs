@@ -97,8 +97,7 @@ async fn r9_a_replaced_link_says_so_and_its_person_is_led_on() {
     let app = TestApp::start().await;
     let (user, link) = invited(&app).await;
     let admin = app.admin().await;
-    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
-    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    app.resend(&admin, user).await;
     let stranger = app.pages();
     stranger.get(&link).await.leads("/join");
     let replaced = stranger.get("/join").await;
@@ -118,8 +117,7 @@ async fn r9_b9_an_old_link_says_whether_a_newer_one_was_sent_or_it_was_withdrawn
     let app = TestApp::start().await;
     let (user, link) = invited(&app).await;
     let admin = app.admin().await;
-    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
-    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    app.resend(&admin, user).await;
     let stranger = app.pages();
     stranger.get(&link).await.leads("/join");
     let replaced = stranger.get("/join").await;
@@ -139,8 +137,7 @@ async fn r9_s61_who_has_got_the_first_of_two_invitations_hears_that_it_is_withdr
     let (user, _) = invited(&app).await;
     app.pass(10).await;
     let admin = app.admin().await;
-    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
-    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    app.resend(&admin, user).await;
     // The second has not left; the first was replaced, and not withdrawn before.
     app.archive(&admin, user).await;
     app.pass(10).await;

@@ -49,8 +49,7 @@ async fn s40_the_contact_that_the_organization_names_stands_on_every_end() {
     stranger.post("/join/email", &[("email", DEE)]).await.leads("/join/code");
     stranger.get("/join/code").await.says(200, contact);
     let admin = app.admin().await;
-    let items = vec![rollcall_wire::users::ActionItem { id: user, version: None }];
-    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    app.resend(&admin, user).await;
     open(&app.pages(), &link).await.says(410, contact);
     app.archive(&admin, user).await;
     open(&app.pages(), &link).await.says(410, contact);

@@ -27,6 +27,12 @@ impl TestApp {
         assert_eq!(response.results[0].outcome, ActionOutcome::Done);
         response.batch.unwrap().id
     }
+
+    /// Invites one user again who is invited already.
+    pub(crate) async fn resend(&self, client: &Client, user: Uuid) {
+        let request = ActionRequest { items: vec![ActionItem { id: user, version: None }] };
+        client.resend_users(&request).await.unwrap();
+    }
 }
 
 impl TestApp {

@@ -64,8 +64,7 @@ async fn b8_users_are_listed_by_why_their_mail_has_not_arrived() {
 async fn b8_only_the_last_mail_of_a_user_counts() {
     let (app, admin, _server) = four().await;
     let ann = admin.list_users(&UsersQuery { q: Some("ann".into()), ..UsersQuery::default() }).await.unwrap();
-    let items = vec![rollcall_wire::users::ActionItem { id: ann.items[0].id, version: None }];
-    admin.resend_users(&rollcall_wire::users::ActionRequest { items }).await.unwrap();
+    app.resend(&admin, ann.items[0].id).await;
     assert_eq!(found(&admin, Undelivered::Bounced, 50).await, ["Cy Roe"]);
     assert_eq!(found(&admin, Undelivered::Waiting, 50).await, ["Ann Lee", "Dee Ek"]);
     app.pass(11).await;
