@@ -32,13 +32,15 @@ pub(super) async fn reseal(tx: &Tx, organization: Uuid, before: &str, anew: &str
     Ok(result.rows_affected)
 }
 
-/// How often the way of signing in was changed.
+/// How often the way of signing in was changed; 0 of an organization that there is not. One row is always answered, or the
+/// time would tell which there are (R7).
 pub(super) async fn version(db: &impl ConnectionTrait, organization: Uuid) -> Result<i64, DbErr> {
     #[derive(FromQueryResult)]
     struct Found {
         sign_in_version: i64,
     }
-    let sql = "SELECT sign_in_version FROM organizations WHERE id = $1";
+    let sql =
+        "SELECT COALESCE((SELECT sign_in_version FROM organizations WHERE id = $1), 0) AS sign_in_version";
     let found: Option<Found> = Sql::new(sql).bind(organization).one(db).await?;
     Ok(found.map_or(0, |found| found.sign_in_version))
 }
