@@ -32,6 +32,7 @@ need_rust() {
   minor=$(rustc --version | sed -n 's/^rustc 1\.\([0-9]*\).*/\1/p')
   [ "${minor:-0}" -ge 95 ] || die "Rust is too old: $(rustc --version)" "rustup update stable (1.95 or newer is needed)."
   has cc || need_packages "Rust links with it, and SQLite is C" gcc libc6-dev
+  has make || need_packages "jemalloc, the allocator of the server, is built with it" make
   [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] && return
   say "adding the WebAssembly target to Rust (the admin center runs in the browser; half a minute)"
   rustup target add wasm32-unknown-unknown ||

@@ -5,6 +5,12 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tikv_jemallocator::Jemalloc;
+
+/// Gives back to the system what a large import needed for a while: that of the C library keeps it, in an arena for each
+/// thread (docs/decisions/0030).
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 #[actix_web::main]
 async fn main() -> ExitCode {

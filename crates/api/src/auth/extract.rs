@@ -122,7 +122,7 @@ async fn note_use(state: &AppState, caller: &Caller, noted: DateTime<Utc>) {
     let idle_until = caller.now + settings.idle();
     let times = (noted, caller.now);
     let touched =
-        state.db.write_chunk(async |tx| Ok(store::touch(tx, caller.session, times, idle_until).await?)).await;
+        state.db.write_soon(async |tx| Ok(store::touch(tx, caller.session, times, idle_until).await?)).await;
     if let Err(error) = touched {
         tracing::warn!(?error, "that a session is used cannot be noted");
     }

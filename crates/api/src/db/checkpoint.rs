@@ -24,8 +24,8 @@ impl Db {
     /// Writes back what is in the log of SQLite; PostgreSQL does so by itself.
     ///
     /// While somebody writes all the time, the log would go on for ever: only one that is written back to its end is
-    /// begun anew. So a long one is written back three times: the second time for what has come during the first, and the
-    /// third, for the little that is left, with the turn to write.
+    /// begun anew. So a long one is written back again for what has come meanwhile, then once more while long work waits,
+    /// and at last, for the very little that is left, with the turn to write.
     ///
     /// # Errors
     /// The database's.
@@ -34,6 +34,8 @@ impl Db {
             return Ok(());
         }
         if passive(&self.reader).await? > LONG_LOG {
+            passive(&self.reader).await?;
+            let _chunks = self.hold_chunks().await;
             passive(&self.reader).await?;
             let _turn = self.turn().await?;
             passive(&self.reader).await?;

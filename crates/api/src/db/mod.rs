@@ -10,7 +10,6 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
 use secrecy::ExposeSecret as _;
-use tokio::sync::Mutex;
 
 use crate::config;
 
@@ -23,7 +22,7 @@ mod tx;
 
 pub(crate) use given::Given;
 pub(crate) use sql::Sql;
-use tx::Turn;
+use tx::Queue;
 pub use tx::Tx;
 pub(crate) use tx::{is_away, is_conflict};
 
@@ -36,7 +35,7 @@ pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     /// Whose turn it is to write: who came first. Only `SQLite` has one; its own waiting lets anybody through.
-    turn: Option<Arc<Mutex<Turn>>>,
+    queue: Option<Arc<Queue>>,
 }
 
 impl Db {
@@ -51,10 +50,10 @@ impl Db {
                 sqlite(settings, settings.max_connections, |sqlite| sqlite.pragma("query_only", "on"));
             let writer = Database::connect(writer).await?;
             let reader = Database::connect(reader).await?;
-            Ok(Self { writer, reader, turn: Some(Arc::default()) })
+            Ok(Self { writer, reader, queue: Some(Arc::default()) })
         } else {
             let pool = Database::connect(pool(settings, settings.max_connections)).await?;
-            Ok(Self { writer: pool.clone(), reader: pool, turn: None })
+            Ok(Self { writer: pool.clone(), reader: pool, queue: None })
         }
     }
 

@@ -8,7 +8,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use tokio::sync::MutexGuard;
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::{Db, LONGEST_WAIT};
 use crate::problem::{Fail, Outcome};
@@ -24,6 +24,14 @@ enum Synced {
     AtOnce,
     /// With the next one that is [`Synced::AtOnce`], or a little later.
     WithWhatFollows,
+}
+
+/// Who waits to write on `SQLite`.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    turn: Mutex<Turn>,
+    /// Held by each chunk of long work, and by whoever has long work wait.
+    chunks: RwLock<()>,
 }
 
 /// The turn to write on `SQLite`, and how its connection writes now.
@@ -64,14 +72,23 @@ impl Db {
         self.write_as(Synced::AtOnce, work).await
     }
 
-    /// Carries out a chunk of work that somebody goes on with until it is done, as [`Db::write`] does. On SQLite it is on
-    /// the disk with the next transaction of [`Db::write`]: after a power cut it may have to be done again, but never is
-    /// something that came later there without it (docs/decisions/0020).
+    /// Carries out what may be lost by a power cut, as [`Db::write`] does. On SQLite it is on the disk with the next
+    /// transaction of [`Db::write`]: never is something that came later there without it (docs/decisions/0020).
+    ///
+    /// # Errors
+    /// What `work` fails with, or the database.
+    pub async fn write_soon<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
+        self.write_as(Synced::WithWhatFollows, work).await
+    }
+
+    /// Carries out a chunk of work that somebody goes on with until it is done, as [`Db::write_soon`] does: after a power
+    /// cut it may have to be done again. It waits while the log of SQLite is begun anew (docs/decisions/0030).
     ///
     /// # Errors
     /// What `work` fails with, or the database.
     pub async fn write_chunk<T>(&self, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
-        self.write_as(Synced::WithWhatFollows, work).await
+        let _chunk = self.chunk().await;
+        self.write_soon(work).await
     }
 
     async fn write_as<T>(&self, synced: Synced, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
@@ -118,11 +135,21 @@ impl Db {
 impl Db {
     /// Waits for the turn to write, as long as for a connection.
     pub(super) async fn turn(&self) -> Result<Option<MutexGuard<'_, Turn>>, DbErr> {
-        let Some(turn) = &self.turn else { return Ok(None) };
-        let waited = tokio::time::timeout(LONGEST_WAIT, turn.lock()).await;
+        let Some(queue) = &self.queue else { return Ok(None) };
+        let waited = tokio::time::timeout(LONGEST_WAIT, queue.turn.lock()).await;
         waited
             .map(Some)
             .map_err(|_elapsed| DbErr::Conn(RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into())))
+    }
+
+    /// Waits until long work may go on.
+    async fn chunk(&self) -> Option<RwLockReadGuard<'_, ()>> {
+        Some(self.queue.as_ref()?.chunks.read().await)
+    }
+
+    /// Has long work wait, once its chunk under way is committed.
+    pub(super) async fn hold_chunks(&self) -> Option<RwLockWriteGuard<'_, ()>> {
+        Some(self.queue.as_ref()?.chunks.write().await)
     }
 }
 

@@ -65,11 +65,13 @@ pub(crate) fn file(addresses: &[String]) -> String {
     format!("email\n{}\n", addresses.join("\n"))
 }
 
-/// Copies a database that nobody has open, with what still lies in its log.
+/// Copies a database that nobody has open, with what still lies in its log. The copy is on the disk, or the server that
+/// is measured would have to put it there.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
     remove(to)?;
     Connection::open(from)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     std::fs::copy(from, to)?;
+    std::fs::File::open(to)?.sync_all()?;
     Ok(())
 }
 
