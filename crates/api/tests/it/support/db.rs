@@ -10,7 +10,34 @@ use uuid::Uuid;
 pub(crate) struct TestDatabase {
     /// The settings to connect with.
     pub(crate) settings: Settings,
-    _dir: Option<TempDir>,
+    _kept: Kept,
+}
+
+/// What goes with the value.
+enum Kept {
+    File(#[expect(dead_code, reason = "it is deleted when this is dropped")] TempDir),
+    /// A database of that name, and where to say that it is to go.
+    Copy {
+        admin: String,
+        name: String,
+    },
+}
+
+impl Drop for Kept {
+    /// Hundreds of databases at once would fill a small disk. It waits on a thread of its own, since a runtime runs here.
+    fn drop(&mut self) {
+        let Self::Copy { admin, name } = self else { return };
+        let (admin, name) = (std::mem::take(admin), std::mem::take(name));
+        let gone = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let admin = Database::connect(one_connection(&admin)).await.unwrap();
+                admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+            });
+        });
+        // A test that has failed already is not to be aborted for this.
+        drop(gone.join());
+    }
 }
 
 impl TestDatabase {
@@ -30,7 +57,7 @@ impl TestDatabase {
         let settings = Settings { url: url.into(), max_connections: 8 };
         let db = rollcall_api::db::Db::connect(&settings).await.unwrap();
         Migrator::up(db.schema(), None).await.unwrap();
-        Self { settings, _dir: Some(dir) }
+        Self { settings, _kept: Kept::File(dir) }
     }
 
     async fn postgres(url: &str) -> Self {
@@ -39,7 +66,8 @@ impl TestDatabase {
         let name = format!("t_{}", Uuid::from_bytes(random()).simple());
         admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await.unwrap();
         admin.close().await.unwrap();
-        Self { settings: Settings { url: with_database(url, &name).into(), max_connections: 12 }, _dir: None }
+        let settings = Settings { url: with_database(url, &name).into(), max_connections: 12 };
+        Self { settings, _kept: Kept::Copy { admin: url.to_owned(), name } }
     }
 }
 
