@@ -9,8 +9,8 @@ use super::row::Judge;
 use super::split::{Record, Splitter};
 use super::summary::IntakeOptions;
 
-/// How many records are looked at together, at most. After one that needs something it begins with a few, so that not
-/// many are looked at twice.
+/// How many records are looked at together, at most. After one that is not of one line it begins with a few, so that not
+/// many are looked at in vain.
 const BATCH_ROWS: usize = 128;
 
 /// What has been read so far, and how to read on.
@@ -71,28 +71,40 @@ impl Body {
         }
     }
 
-    /// Reads records for as long as they need nothing.
+    /// Reads records of one line each, nearly all of which need nothing.
     fn push_plain<'a>(&mut self, piece: &'a [u8], out: &mut Out, sink: &mut impl RowSink) -> &'a [u8] {
-        let Self { splitter, layout, skip_sep_line, skip_header, .. } = self;
         let (mut rest, mut wanted) = (piece, 1);
-        if layout.is_json_lines || *skip_sep_line || *skip_header || out.in_full {
+        if self.layout.is_json_lines || self.skip_sep_line || self.skip_header || out.in_full {
             return rest;
         }
-        while splitter.is_at_record(rest) && out.room() > 0 {
+        while self.splitter.is_at_record(rest) && out.room() > 0 {
             wanted = BATCH_ROWS.min(wanted * 2).min(out.room());
-            let batch = Batch::find(rest, layout, wanted);
-            let rows = batch.rows(splitter.line(), &mut out.judge.seen);
-            for row in &rows {
-                out.take_plain(*row, sink);
-            }
-            let (after, ends_in_return) = batch.after(rows.len());
-            splitter.pass_lines(rows.len(), ends_in_return);
-            rest = after;
-            if rows.len() < wanted || rest.is_empty() {
+            let batch = Batch::find(rest, &self.layout, wanted);
+            let count = self.push_batch(&batch, out, sink);
+            (rest, _) = batch.after(count);
+            if count < wanted || rest.is_empty() {
                 break;
             }
         }
         rest
+    }
+
+    /// Reads the records of a batch; gives their number. One that needs something is read by the splitter.
+    fn push_batch(&mut self, batch: &Batch<'_>, out: &mut Out, sink: &mut impl RowSink) -> usize {
+        let (mut count, mut rows) = (0, Vec::with_capacity(batch.len()));
+        while count < batch.len() && out.room() >= batch.len() - count {
+            batch.rows(count, self.splitter.line(), &mut out.judge.seen, &mut rows);
+            for row in &rows {
+                out.take_plain(*row, sink);
+            }
+            count += rows.len();
+            self.splitter.pass_lines(rows.len(), batch.after(count).1);
+            if let Some(record) = batch.record(count) {
+                self.push_record(record, out, sink);
+                count += 1;
+            }
+        }
+        count
     }
 
     /// Reads a record, whatever it is.

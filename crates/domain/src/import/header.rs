@@ -202,16 +202,18 @@ pub(super) fn letters(column: usize) -> String {
 impl Candidate {
     fn new(sample: &[u8], is_whole: bool, delimiter: Option<u8>) -> Self {
         let mut records: Vec<Cells> = Vec::new();
-        let mut take = |record: &Record| {
+        let take = |records: &mut Vec<Cells>, record: &Record| {
             let cells: Cells = record.cells().map(cell_text).collect();
             if records.len() < SAMPLE_RECORDS && !cells.iter().all(|cell| is_blank(cell)) {
                 records.push(cells);
             }
         };
-        let mut splitter = Splitter::new(delimiter);
-        splitter.push(sample, &mut take);
+        let (mut splitter, mut rest) = (Splitter::new(delimiter), sample);
+        while records.len() < SAMPLE_RECORDS && !rest.is_empty() {
+            rest = splitter.push_record(rest, &mut |record| take(&mut records, record));
+        }
         if is_whole {
-            splitter.finish(false, &mut take);
+            splitter.finish(false, &mut |record| take(&mut records, record));
         }
         let (width, agreeing) = common_width(&records);
         Self { delimiter, records, width, agreeing }

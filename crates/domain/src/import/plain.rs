@@ -74,6 +74,8 @@ impl PlainRow<'_> {
 pub(super) struct Batch<'a> {
     piece: &'a [u8],
     lines: Vec<Line>,
+    /// The text of all of them, if it is UTF-8 and has no NUL.
+    text: Option<&'a str>,
 }
 
 /// Where in the piece a record stands.
@@ -96,18 +98,31 @@ impl<'a> Batch<'a> {
             next = line.next;
             lines.push(line);
         }
-        Self { piece, lines }
+        let text = lines.last().and_then(|last| text(piece.get(..last.raw.end)?));
+        Self { piece, lines, text }
     }
 
-    /// Gives the rows of the records that need nothing, up to the first that does, and remembers their addresses.
-    pub(super) fn rows(&self, first_line: u32, seen: &mut Seen) -> Vec<PlainRow<'a>> {
-        let mut rows = Vec::with_capacity(self.lines.len());
-        if let Some(text) = self.text() {
+    /// How many records there are; none where their text cannot be taken as it is.
+    pub(super) fn len(&self) -> usize {
+        self.text.map_or(0, |_| self.lines.len())
+    }
+
+    /// Gives the rows of the records from one on that need nothing, up to the first that does, and remembers their
+    /// addresses.
+    pub(super) fn rows(&self, from: usize, first_line: u32, seen: &mut Seen, rows: &mut Vec<PlainRow<'a>>) {
+        rows.clear();
+        let lines = self.lines.get(from..).unwrap_or_default();
+        if let Some(text) = self.text {
             let row = |(line, place): (u32, &Line)| place.row(text, line).filter(|row| row.note(seen));
-            rows.extend((first_line..).zip(&self.lines).map_while(row));
+            rows.extend((first_line..).zip(lines).map_while(row));
         }
         rows.truncate(seen.insert_noted());
-        rows
+    }
+
+    /// Gives a record with its line end.
+    pub(super) fn record(&self, place: usize) -> Option<&'a [u8]> {
+        let line = self.lines.get(place)?;
+        self.piece.get(line.raw.start..line.next)
     }
 
     /// What follows the first so many records, and whether what is before it is a carriage return to which a line feed
@@ -117,12 +132,10 @@ impl<'a> Batch<'a> {
         let (before, rest) = self.piece.split_at(next);
         (rest, rest.is_empty() && before.ends_with(b"\r"))
     }
+}
 
-    /// The text of all of them, if it is UTF-8 and has no NUL.
-    fn text(&self) -> Option<&'a str> {
-        let bytes = self.piece.get(..self.lines.last()?.raw.end)?;
-        std::str::from_utf8(bytes).ok().filter(|_| memchr(0, bytes).is_none())
-    }
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|_| memchr(0, bytes).is_none())
 }
 
 impl Line {
