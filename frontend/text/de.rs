@@ -316,6 +316,7 @@ texts! {
     BrowserOn: "{browser} auf {system}",
     UnknownBrowser: "Unbekannter Browser",
     ThisSession: "Dieser Browser",
+    PrivateSession: "Mit privater Adresse: öffnet nur „Meine Seite“",
     LastUsed: "Zuletzt benutzt",
     SessionBegun: "Angemeldet",
     SignOutSession: "{browser} abmelden, zuletzt benutzt {used}",

@@ -138,6 +138,8 @@ pub struct OwnSession {
     pub id: Uuid,
     /// Whether it is the one that asks.
     pub current: bool,
+    /// Whether it was begun with a private address, and so opens the person's own page alone.
+    pub own_page_only: bool,
     /// The browser that signed in, roughly; `null` if it is none that is known.
     #[cfg_attr(feature = "openapi", schema(example = "Firefox"))]
     pub browser: Option<String>,

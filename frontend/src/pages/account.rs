@@ -104,9 +104,11 @@ fn rows(state: State, own: &[OwnSession]) -> AnyView {
 
 fn name(one: &OwnSession) -> AnyView {
     let current = one.current.then(|| view! { <small class="sub">{t(Key::ThisSession)}</small> });
+    let private = one.own_page_only.then(|| view! { <small class="sub">{t(Key::PrivateSession)}</small> });
     view! {
         {browser(one.browser.as_deref(), one.system.as_deref())}
         {current}
+        {private}
         <small class="sub narrow-only"><DayAndTime moment=one.last_used_at /></small>
     }
     .into_any()

@@ -6,7 +6,7 @@ use rollcall_wire::session::{OwnSession, SessionList};
 use uuid::Uuid;
 
 use super::ops;
-use crate::auth::{Own, SignedIn};
+use crate::auth::{Own, SessionKind, SignedIn};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -24,6 +24,7 @@ fn shown(own: Own, current: Uuid) -> OwnSession {
     OwnSession {
         id: own.id,
         current: own.id == current,
+        own_page_only: own.kind() == SessionKind::Private,
         browser: own.browser,
         system: own.system,
         created_at: own.created_at,

@@ -47,3 +47,19 @@ async fn r10_a_private_session_can_be_left_over_the_api_too() {
     client.sign_out().await.unwrap();
     browser.get("/me").await.leads("/me/email");
 }
+
+#[actix_web::test]
+async fn r10_a_private_session_is_told_from_others_where_sessions_are_listed_and_ended_there() {
+    let app = TestApp::start().await;
+    app.people(&[("Dee Ek", DEE)]).await;
+    let at_home = app.pages_by_private(DEE, HOME).await;
+    app.pass(1).await;
+    let dee = app.client(DEE).await;
+    let listed = dee.list_sessions().await.unwrap().items;
+    let private: Vec<_> = listed.iter().filter(|session| session.own_page_only).collect();
+    let [private] = private[..] else { panic!("there is one: {listed:?}") };
+    assert!(!private.current);
+    dee.end_session(private.id).await.unwrap();
+    at_home.get("/me").await.leads("/me/email");
+    assert!(dee.list_sessions().await.unwrap().items.iter().all(|session| !session.own_page_only));
+}
