@@ -12,7 +12,7 @@ mod pieces;
 use std::fmt::Write as _;
 
 use check::{Report, RowProblem, Told};
-use js_sys::Date;
+use js_sys::{Array, Date};
 use pieces::Pieces;
 use rollcall_domain::import::{Intake, IntakeOptions, PlainRow, Problem, Row, RowSink, Summary};
 use wasm_bindgen::prelude::Closure;
@@ -23,9 +23,8 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 /// How often the page is told how far it is, in milliseconds: it has better things to do than to draw.
 const BETWEEN_PROGRESS: f64 = 100.0;
 
-/// How many rows the worker reads before the first file, in pieces of how many bytes.
+/// How many rows the worker reads before the first file.
 const WARM_UP_ROWS: u32 = 50_000;
-const WARM_UP_BYTES: usize = 256 * 1024;
 
 /// How many rows with a problem are told of; all are counted.
 const SHOWN_PROBLEMS: usize = 50;
@@ -40,7 +39,7 @@ fn main() {
         let here = here.clone();
         spawn_local(async move {
             let told = match event.data().dyn_into::<Blob>() {
-                Ok(file) => judged(&here, &file).await.unwrap_or(Told::Unreadable),
+                Ok(file) => judged(&file, |told| tell(&here, told)).await.unwrap_or(Told::Unreadable),
                 Err(_) => Told::Unreadable,
             };
             tell(&here, &told);
@@ -49,29 +48,30 @@ fn main() {
     scope.set_onmessage(Some(judge.as_ref().unchecked_ref()));
     // It listens as long as the worker lives.
     judge.forget();
-    warm_up();
-    let _ = scope.post_message(&JsValue::from_str(READY));
+    spawn_local(async move {
+        // What came of it is of no interest.
+        let _ = warm_up().await;
+        let _ = scope.post_message(&JsValue::from_str(READY));
+    });
 }
 
-/// Reads addresses that nobody has, while the page waits for a file: the browser first compiles the worker quickly, and
-/// only what has run for a while well.
-fn warm_up() {
-    let mut report = Report::default();
-    let mut intake = Intake::new(IntakeOptions::default());
-    let mut lines = String::from("name,email,team,place\r\n");
+/// Judges a file that nobody has chosen, while the page waits for one: the browser compiles the worker quickly at first,
+/// and well only what has run for a while.
+async fn warm_up() -> Result<(), JsValue> {
+    let mut lines = String::from("Name,E-Mail,Team,Place\n");
     for row in 0..WARM_UP_ROWS {
+        let at = if row % 50 == 0 { "@@" } else { "@" };
         // Writing to a text cannot fail.
-        let _ = write!(lines, "\"Ann Lee {row}\",ann.lee{row}@contoso.example,Sales,Berlin\r\n");
-        if lines.len() > WARM_UP_BYTES {
-            intake.push(lines.as_bytes(), &mut Found(&mut report));
-            lines.clear();
-        }
+        let _ = match row % 4 {
+            0 => writeln!(lines, "\"Lee, Ann {row}\",ann.lee{row}{at}contoso.example,Sales,Berlin"),
+            _ => writeln!(lines, "Ann Lee {row},ann.lee{row}{at}contoso.example,Sales,Berlin"),
+        };
     }
-    intake.push(lines.as_bytes(), &mut Found(&mut report));
-    drop(intake.finish(&mut Found(&mut report)));
+    let file = Blob::new_with_str_sequence(&Array::of1(&lines.into()))?;
+    judged(&file, |_| {}).await.map(drop)
 }
 
-async fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told, JsValue> {
+async fn judged(file: &Blob, tell: impl Fn(&Told)) -> Result<Told, JsValue> {
     let mut intake = Intake::new(IntakeOptions::default());
     let mut report = Report::default();
     let mut pieces = Pieces::of(file)?;
@@ -83,7 +83,7 @@ async fn judged(scope: &DedicatedWorkerGlobalScope, file: &Blob) -> Result<Told,
         let now = Date::now();
         if now - told >= BETWEEN_PROGRESS {
             told = now;
-            tell(scope, &Told::Progress { done: pieces.done(), whole: pieces.whole() });
+            tell(&Told::Progress { done: pieces.done(), whole: pieces.whole() });
         }
     }
     let summary = intake.finish(&mut Found(&mut report));

@@ -1,5 +1,7 @@
 //! While a file is checked.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::web_sys::Blob;
 
@@ -10,6 +12,10 @@ use crate::check::Report;
 use crate::components::live::Announcer;
 use crate::components::progress::Progress;
 use crate::text::{Key, t, t_with};
+
+/// After how long it is shown that the file is being checked. Of most files the outcome is there by then, and to draw
+/// something else for a moment would take time from the check and be seen as a flicker.
+const BEFORE_SHOWN: Duration = Duration::from_millis(100);
 
 /// Starts what checks the next file, while it is chosen.
 pub(super) fn start_checker(parts: Parts) {
@@ -27,7 +33,6 @@ pub(super) fn end_checker(parts: Parts) {
 /// Has the file checked, and shows what was found.
 pub(super) fn check(parts: Parts, announcer: Announcer, content: &Blob) {
     parts.checked.set(Some(0.0));
-    parts.stage.set(Stage::Checking);
     let done = move |report: Option<Box<Report>>| {
         let said = match &report {
             Some(report) => headline(report),
@@ -39,10 +44,19 @@ pub(super) fn check(parts: Parts, announcer: Announcer, content: &Blob) {
     let progress = move |percent| {
         parts.checked.try_set(Some(percent));
     };
-    // What was pasted elsewhere comes before anything could be started.
-    let checker = parts.checker.get_value().unwrap_or_else(Checker::start);
+    // What was pasted elsewhere comes before anything could be started, and another file may be chosen at once.
+    let checker = parts.checker.get_value().filter(Checker::is_free).unwrap_or_else(|| {
+        end_checker(parts);
+        Checker::start()
+    });
     parts.checker.set_value(Some(checker.clone()));
     checker.check(content, progress, done);
+    let show = move || {
+        if checker.is_busy() && parts.stage.try_get_untracked() == Some(Stage::Choosing) {
+            parts.stage.set(Stage::Checking);
+        }
+    };
+    set_timeout(show, BEFORE_SHOWN);
 }
 
 /// How far the check is, and the way out.

@@ -26,6 +26,16 @@ impl Checker {
         Self(Worker::new(LOADER).ok().map(Started::new))
     }
 
+    /// Whether it can still be given a file.
+    pub(super) fn is_free(&self) -> bool {
+        self.0.as_ref().is_some_and(|started| started.phase.get() != Phase::Ended) && !self.is_busy()
+    }
+
+    /// Whether a file is being checked.
+    pub(super) fn is_busy(&self) -> bool {
+        self.0.as_ref().is_some_and(|started| started.job.borrow().is_some())
+    }
+
     /// Has a file checked. `progress` gets percents; `done` gets the report, or nothing if the browser could not check.
     pub(super) fn check(
         &self,
