@@ -1,4 +1,5 @@
-// What a page does without Rollcall: papaparse reads the file, zod judges each address, a Set finds the duplicates.
+// What a page does without Rollcall: papaparse reads the file, zod judges each row or only its address, a Set finds the
+// duplicates.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -19,9 +20,20 @@ interface Papa {
 }
 type Row = Record<string, string>;
 /** As much of zod as is used. */
-interface Zod {
-  z: { email(): { safeParse(text: string): { success: boolean } } };
+interface Schema {
+  safeParse(found: unknown): { success: boolean };
 }
+interface Zod {
+  z: {
+    config(how: { jitless: true }): void;
+    email(): Schema;
+    string(): Schema;
+    object(cells: Record<string, Schema>): Schema;
+  };
+}
+
+/** What zod is given: each row as a whole, as its guide does, or its address alone, which is the least. */
+export type Judged = "row" | "address";
 
 const packages = createRequire(import.meta.url);
 const papaparse = packages.resolve("papaparse/papaparse.min.js");
@@ -43,15 +55,24 @@ export async function install(page: Page): Promise<void> {
     const field = document.createElement("input");
     field.type = "file";
     field.setAttribute("aria-label", "The file for papaparse");
-    document.querySelector("main")?.append(field, counts);
+    const row = document.createElement("input");
+    row.type = "checkbox";
+    row.setAttribute("aria-label", "Judge rows");
+    document.querySelector("main")?.append(field, row, counts);
+    // The page's content security policy refuses what zod would otherwise try.
+    z.config({ jitless: true });
     const email = z.email();
+    const whole = z.object({ Name: z.string(), "E-Mail": email, Team: z.string(), Place: z.string() });
 
     const judge = (rows: Row[]) => {
+      const isGood = row.checked
+        ? (found: Row) => whole.safeParse(found).success
+        : (found: Row) => email.safeParse(found["E-Mail"]).success;
       const seen = new Set<string>();
       let [errors, duplicates] = [0, 0];
-      for (const row of rows) {
-        const address = (row["E-Mail"] ?? "").trim().toLowerCase();
-        if (!email.safeParse(address).success) errors++;
+      for (const found of rows) {
+        const address = (found["E-Mail"] ?? "").trim().toLowerCase();
+        if (!isGood(found)) errors++;
         else if (seen.has(address)) duplicates++;
         else seen.add(address);
       }
@@ -60,6 +81,8 @@ export async function install(page: Page): Promise<void> {
     field.addEventListener("change", () => {
       const began = performance.now();
       const [file] = field.files ?? [];
+      // The same file can be chosen again.
+      field.value = "";
       if (!file) return;
       const complete = ({ data }: { data: Row[] }) => {
         const found = judge(data);
@@ -72,7 +95,9 @@ export async function install(page: Page): Promise<void> {
 }
 
 /** Has a file judged. */
-export async function judge(page: Page, file: string): Promise<Found> {
+export async function judge(page: Page, file: string, judged: Judged): Promise<Found> {
+  await page.getByLabel("Judge rows").setChecked(judged === "row");
+  await page.locator("output").evaluate((counts) => delete (counts as HTMLElement).dataset.found);
   await page.getByLabel("The file for papaparse").setInputFiles(file);
   const told = await page.locator("output[data-found]").getAttribute("data-found", { timeout: 60_000 });
   return JSON.parse(told ?? "") as Found;
