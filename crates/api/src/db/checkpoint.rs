@@ -54,12 +54,17 @@ mod tests {
     use super::*;
     use crate::config::Database;
 
-    #[actix_web::test]
-    async fn a_long_log_is_written_back_and_begun_anew() {
-        let dir = tempfile::tempdir().unwrap();
+    async fn database(dir: &tempfile::TempDir) -> Db {
         let url = format!("sqlite://{}/test.sqlite", dir.path().display());
         let db = Db::connect(&Database { url: url.into(), max_connections: 2 }).await.unwrap();
         db.schema().execute_unprepared("CREATE TABLE pages (page BLOB NOT NULL)").await.unwrap();
+        db
+    }
+
+    #[actix_web::test]
+    async fn a_long_log_is_written_back_and_begun_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = database(&dir).await;
         let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 17000) \
                     INSERT INTO pages SELECT zeroblob(4000) FROM n";
         db.write(async |tx| Ok(Sql::new(fill).execute(tx).await?)).await.unwrap();
@@ -67,5 +72,23 @@ mod tests {
         let more = "INSERT INTO pages VALUES (zeroblob(4000))";
         db.write(async |tx| Ok(Sql::new(more).execute(tx).await?)).await.unwrap();
         assert!(passive(db.reader()).await.unwrap() < 10);
+    }
+
+    #[actix_web::test]
+    async fn long_work_waits_while_it_is_held_and_nobody_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = database(&dir).await;
+        let held = db.hold_chunks().await;
+        let other = db.clone();
+        let chunk = actix_web::rt::spawn(async move {
+            let add = "INSERT INTO pages VALUES (zeroblob(1))";
+            other.write_chunk(async |tx| Ok(Sql::new(add).execute(tx).await?)).await
+        });
+        for _ in 0..10 {
+            let all = "UPDATE pages SET page = page";
+            assert_eq!(db.write(async |tx| Ok(Sql::new(all).execute(tx).await?)).await.unwrap(), 0);
+        }
+        drop(held);
+        assert_eq!(chunk.await.unwrap().unwrap(), 1);
     }
 }
