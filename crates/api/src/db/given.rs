@@ -42,9 +42,22 @@ impl<const N: usize> Given<N> {
     }
 }
 
-/// Inserts rows by one statement, however many they are. What is the same in all of them is bound once.
+/// Inserts rows by one statement, however many they are.
 pub(crate) async fn insert<M: ModelTrait>(tx: &Tx, rows: &[M]) -> Result<(), DbErr> {
-    let Some(first) = rows.first() else { return Ok(()) };
+    execute(tx, insertion(tx, rows)).await
+}
+
+/// Carries an insertion out, if there is one.
+pub(crate) async fn execute(tx: &Tx, insertion: Option<Sql>) -> Result<(), DbErr> {
+    if let Some(sql) = insertion {
+        sql.execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// The statement that inserts these rows, if there is any. What is the same in all of them is bound once.
+pub(crate) fn insertion<M: ModelTrait>(tx: &Tx, rows: &[M]) -> Option<Sql> {
+    let first = rows.first()?;
     let (common, varying): (Vec<_>, Vec<_>) = <M::Entity as EntityTrait>::Column::iter()
         .partition(|column| rows.iter().all(|row| row.get(*column) == first.get(*column)));
     let kinds = varying.iter().map(|column| (column.as_str(), Kind::of(&first.get(*column))));
@@ -60,8 +73,7 @@ pub(crate) async fn insert<M: ModelTrait>(tx: &Tx, rows: &[M]) -> Result<(), DbE
     let sql = Sql::new(format!("INSERT INTO {table} ({columns}) SELECT {read} FROM ({given}) AS given"));
     let sql = common.iter().fold(sql, |sql, column| sql.bind(first.get(*column)));
     let rows = rows.iter().map(|row| varying.iter().map(|column| row.get(*column)).collect::<Vec<_>>());
-    sql.bind(json(rows)).execute(tx).await?;
-    Ok(())
+    Some(sql.bind(json(rows)))
 }
 
 /// How what JSON has of a value becomes a value of the database.

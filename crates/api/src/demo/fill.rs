@@ -17,8 +17,10 @@ use crate::state::AppState;
 
 /// When the demo organization began.
 const AGE: TimeDelta = TimeDelta::days(60);
-/// People of one transaction.
-const CHUNK: usize = 50_000;
+/// People of one transaction: each writes nearly every page of the indexes anew.
+const CHUNK: usize = 250_000;
+/// People of one statement, for the sake of memory.
+const STATEMENT: usize = 50_000;
 
 /// Fills the database with the demo organization.
 ///
@@ -88,5 +90,12 @@ async fn add_all(state: &AppState, organization: Uuid, options: &DemoOptions) ->
 
 async fn add(state: &AppState, organization: Uuid, people: &[NewPerson]) -> Outcome<Vec<Uuid>> {
     let ctx = Ctx::trusted(organization, Actor::DIRECTORY, state.clock.now());
-    ctx.write(&state.db, async |tx| add_people(tx, state, &ctx, Source::Directory, people).await).await
+    ctx.write(&state.db, async |tx| {
+        let mut ids = Vec::with_capacity(people.len());
+        for people in people.chunks(STATEMENT) {
+            ids.extend(add_people(tx, state, &ctx, Source::Directory, people).await?);
+        }
+        Ok(ids)
+    })
+    .await
 }

@@ -242,9 +242,15 @@ pub(super) async fn insert(
     mut addresses: Vec<person_addresses::Model>,
     mut terms: Vec<person_terms::Model>,
 ) -> Result<(), DbErr> {
-    addresses.sort_unstable_by(|one, other| one.email_key.cmp(&other.email_key));
-    terms.sort_unstable_by(|one, other| (&one.term, one.person_id).cmp(&(&other.term, other.person_id)));
-    given::insert(tx, rows).await?;
-    given::insert(tx, &addresses).await?;
-    given::insert(tx, &terms).await
+    let people = given::execute(tx, given::insertion(tx, rows));
+    let found_by = async {
+        addresses.sort_unstable_by(|one, other| one.email_key.cmp(&other.email_key));
+        terms.sort_unstable_by(|one, other| (&one.term, one.person_id).cmp(&(&other.term, other.person_id)));
+        [given::insertion(tx, &addresses), given::insertion(tx, &terms)]
+    };
+    // The database inserts the people while these are prepared.
+    let (inserted, [addresses, terms]) = tokio::join!(people, found_by);
+    inserted?;
+    given::execute(tx, addresses).await?;
+    given::execute(tx, terms).await
 }
