@@ -17,10 +17,13 @@ use crate::text::{Key, t, t_with};
 /// something else for a moment would take time from the check and be seen as a flicker.
 const BEFORE_SHOWN: Duration = Duration::from_millis(100);
 
-/// Starts what checks the next file, while it is chosen.
+/// Starts what checks the next file, while it is chosen, unless a file is being checked already: what was pasted
+/// elsewhere.
 pub(super) fn start_checker(parts: Parts) {
-    end_checker(parts);
-    parts.checker.set_value(Some(Checker::start()));
+    if !parts.checker.get_value().is_some_and(|checker| checker.is_busy()) {
+        end_checker(parts);
+        parts.checker.set_value(Some(Checker::start()));
+    }
 }
 
 /// Ends the check, whether or not there is a file yet.
@@ -63,12 +66,14 @@ pub(super) fn check(parts: Parts, announcer: Announcer, content: &Blob) {
 #[component]
 pub(super) fn Checking(parts: Parts) -> impl IntoView {
     let label = t_with(Key::CheckingFile, &[("name", &parts.name.get_untracked())]);
+    let cancel = move |_| {
+        end_checker(parts);
+        parts.stage.set(Stage::Choosing);
+    };
     view! {
         <Progress label percent=parts.checked />
         <div class="buttons">
-            <button type="button" class="button" on:click=move |_| parts.stage.set(Stage::Choosing)>
-                {t(Key::Cancel)}
-            </button>
+            <button type="button" class="button" on:click=cancel>{t(Key::Cancel)}</button>
         </div>
     }
 }
