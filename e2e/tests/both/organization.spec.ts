@@ -18,8 +18,11 @@ async function expectReflow(page: Page): Promise<void> {
 async function goTo(page: Page, name: string): Promise<void> {
   const panel = page.getByRole("navigation", { name: "Main" });
   const toggle = panel.getByRole("button", { name: "Organization" });
+  const link = panel.getByRole("link", { name, exact: true });
+  // Until the panel is there, neither is.
+  await expect(toggle.or(link).first()).toBeVisible();
   if (await toggle.isVisible()) await toggle.click();
-  await panel.getByRole("link", { name, exact: true }).click();
+  await link.click();
 }
 
 /** A PNG of one colour. */
