@@ -316,7 +316,7 @@ texts! {
     BrowserOn: "{browser} auf {system}",
     UnknownBrowser: "Unbekannter Browser",
     ThisSession: "Dieser Browser",
-    PrivateSession: "Mit privater Adresse: öffnet nur „Meine Seite“",
+    PrivateSession: "Mit privater Adresse: öffnet nur Ihre eigene Seite",
     LastUsed: "Zuletzt benutzt",
     SessionBegun: "Angemeldet",
     SignOutSession: "{browser} abmelden, zuletzt benutzt {used}",

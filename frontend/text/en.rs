@@ -316,7 +316,7 @@ keys! {
     BrowserOn: "{browser} on {system}",
     UnknownBrowser: "Unknown browser",
     ThisSession: "This browser",
-    PrivateSession: "With a private address: opens “My page” alone",
+    PrivateSession: "With a private address: opens your own page alone",
     LastUsed: "Last used",
     SessionBegun: "Signed in",
     SignOutSession: "Sign out {browser}, last used {used}",

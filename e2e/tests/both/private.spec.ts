@@ -90,3 +90,29 @@ test("R10: who never sees the admin center sees and ends their sessions on their
   await expect(elsewhere.getByRole("heading", heading("Your e-mail"))).toBeVisible();
   await other.close();
 });
+
+test("R10: a session of a private address is told from others on the page of the account", async ({
+  admin,
+  browser,
+  troubles,
+  visitor,
+}) => {
+  test.setTimeout(180_000);
+  const person = await newcomer(admin);
+  const home = `home-${randomUUID().slice(0, 8)}@home.example`;
+  await visitor.goto("/me");
+  await identify(visitor, person.email);
+  await visitor.goto("/me/private-address");
+  await confirmPrivate(visitor, home);
+  const other = await browser.newContext();
+  await watch(other, troubles);
+  const elsewhere = await other.newPage();
+  await elsewhere.goto("/me");
+  await identify(elsewhere, home);
+  await visitor.goto("/account");
+  const rows = visitor.getByRole("region", { name: "Sessions" }).getByRole("row");
+  await expect(rows.filter({ hasText: "With a private address" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "This browser" })).toHaveCount(1);
+  await look(visitor);
+  await other.close();
+});
