@@ -4,7 +4,15 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { type APIRequestContext, type BrowserContext, expect, type Page, test as base } from "@playwright/test";
+import {
+  type APIRequestContext,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  test as base,
+} from "@playwright/test";
 
 /** The demo organization's Global Administrator. */
 export const ADMIN = process.env.E2E_ADMIN ?? "admin@contoso.example";
@@ -37,6 +45,8 @@ interface Fixtures {
   business: Page;
   /** A page of somebody else, in a browser of their own. */
   visitor: Page;
+  /** One more, in another browser. */
+  elsewhere: Page;
 }
 
 export const test = base.extend<Fixtures>({
@@ -52,25 +62,24 @@ export const test = base.extend<Fixtures>({
     await watch(context, troubles);
     await use(context);
   },
-  admin: async ({ browser, troubles }, use) => {
-    const context = await browser.newContext({ storageState: ADMIN_STATE });
-    await watch(context, troubles);
-    await use(await context.newPage());
-    await context.close();
-  },
-  business: async ({ browser, troubles }, use) => {
-    const context = await browser.newContext({ storageState: BUSINESS_STATE });
-    await watch(context, troubles);
-    await use(await context.newPage());
-    await context.close();
-  },
-  visitor: async ({ browser, troubles }, use) => {
-    const context = await browser.newContext();
-    await watch(context, troubles);
-    await use(await context.newPage());
-    await context.close();
-  },
+  admin: ({ browser, troubles }, use) => open(browser, troubles, use, { storageState: ADMIN_STATE }),
+  business: ({ browser, troubles }, use) => open(browser, troubles, use, { storageState: BUSINESS_STATE }),
+  visitor: ({ browser, troubles }, use) => open(browser, troubles, use),
+  elsewhere: ({ browser, troubles }, use) => open(browser, troubles, use),
 });
+
+/** A page in a browser of its own, for as long as it is used. */
+async function open(
+  browser: Browser,
+  troubles: string[],
+  use: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<void> {
+  const context = await browser.newContext(options);
+  await watch(context, troubles);
+  await use(await context.newPage());
+  await context.close();
+}
 
 /** Keeps what the server sets as cookies: sessions, and which invitation is open. */
 function keepSecrets(context: BrowserContext): void {

@@ -1,7 +1,7 @@
 // A private address: added at one's own page, and the way to it for who has left; and sessions, which end there.
 import { randomUUID } from "node:crypto";
 
-import { expect, look, test, watch } from "../../fixtures";
+import { expect, look, test } from "../../fixtures";
 import { confirmPrivate, getStarted, identify, invite, join, newcomer, post } from "../../steps";
 
 const heading = (name: string) => ({ level: 1, name });
@@ -65,15 +65,11 @@ test("S50 S62 S63 B15: whoever has left opens their own page by a private addres
 
 test("R10: who never sees the admin center sees and ends their sessions on their own page", async ({
   admin,
-  browser,
-  troubles,
+  elsewhere,
   visitor,
 }) => {
   test.setTimeout(180_000);
   const person = await newcomer(admin);
-  const other = await browser.newContext();
-  await watch(other, troubles);
-  const elsewhere = await other.newPage();
   for (const page of [elsewhere, visitor]) {
     await page.goto("/me");
     await identify(page, person.email);
@@ -88,13 +84,11 @@ test("R10: who never sees the admin center sees and ends their sessions on their
   await expect(visitor.getByRole("button", { name: "Sign out everywhere else" })).toHaveCount(0);
   await elsewhere.goto("/me");
   await expect(elsewhere.getByRole("heading", heading("Your e-mail"))).toBeVisible();
-  await other.close();
 });
 
 test("R10: a session of a private address is told from others on the page of the account", async ({
   admin,
-  browser,
-  troubles,
+  elsewhere,
   visitor,
 }) => {
   test.setTimeout(180_000);
@@ -104,9 +98,6 @@ test("R10: a session of a private address is told from others on the page of the
   await identify(visitor, person.email);
   await visitor.goto("/me/private-address");
   await confirmPrivate(visitor, home);
-  const other = await browser.newContext();
-  await watch(other, troubles);
-  const elsewhere = await other.newPage();
   await elsewhere.goto("/me");
   await identify(elsewhere, home);
   await visitor.goto("/account");
@@ -114,5 +105,4 @@ test("R10: a session of a private address is told from others on the page of the
   await expect(rows.filter({ hasText: "With a private address" })).toHaveCount(1);
   await expect(rows.filter({ hasText: "This browser" })).toHaveCount(1);
   await look(visitor);
-  await other.close();
 });
