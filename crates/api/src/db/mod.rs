@@ -34,7 +34,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
-    /// Whose turn it is to write: who came first. Only `SQLite` has one; its own waiting lets anybody through.
+    /// Whose turn it is to write: who came first, but for long work while the log is begun anew. Only `SQLite` has one; its
+    /// own waiting lets anybody through.
     queue: Option<Arc<Queue>>,
 }
 

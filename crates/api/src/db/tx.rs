@@ -82,7 +82,7 @@ impl Db {
     }
 
     /// Carries out a chunk of work that somebody goes on with until it is done, as [`Db::write_soon`] does: after a power
-    /// cut it may have to be done again. It waits while the log of SQLite is begun anew (docs/decisions/0030).
+    /// cut it may have to be done again. It waits while the log of SQLite is begun anew (docs/decisions/0031).
     ///
     /// # Errors
     /// What `work` fails with, or the database.
