@@ -41,10 +41,8 @@ pub(crate) struct Dns {
 impl Dns {
     /// Starts one that knows nothing.
     pub(crate) fn start() -> Self {
-        let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
-        let address = udp.local_addr().unwrap();
-        let tcp = TcpListener::bind(address).unwrap();
-        let dns = Self { address, zone: Arc::default() };
+        let (udp, tcp) = std::iter::repeat_with(both_at_one_port).take(20).find_map(Result::ok).unwrap();
+        let dns = Self { address: udp.local_addr().unwrap(), zone: Arc::default() };
         let (by_udp, by_tcp) = (dns.clone(), dns.clone());
         std::thread::spawn(move || by_udp.serve_udp(&udp));
         std::thread::spawn(move || tcp.incoming().flatten().for_each(|stream| by_tcp.serve_tcp(stream)));
@@ -113,4 +111,11 @@ impl Dns {
         }
         Some(answer.to_vec().unwrap())
     }
+}
+
+/// The same port for both; a port that is free for UDP may be some other test's for TCP.
+fn both_at_one_port() -> std::io::Result<(UdpSocket, TcpListener)> {
+    let udp = UdpSocket::bind("127.0.0.1:0")?;
+    let tcp = TcpListener::bind(udp.local_addr()?)?;
+    Ok((udp, tcp))
 }
