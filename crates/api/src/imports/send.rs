@@ -1,10 +1,12 @@
 //! Sending: makes the invitations of an import, a chunk at a time, each person exactly once.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use rollcall_wire::Code;
 use sea_orm::Condition;
 use sea_orm::sea_query::Expr;
+use uuid::Uuid;
 
 use super::invite::invite;
 use super::judge;
@@ -24,18 +26,22 @@ const FIRST_CHUNK: usize = 25;
 #[derive(Debug)]
 pub(crate) struct Memory {
     pace: Pace,
-    window: Window,
+    /// By organization: they take turns.
+    windows: HashMap<Uuid, Window>,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        Self { pace: Pace::new(FIRST_CHUNK), window: Window::default() }
+        Self { pace: Pace::new(FIRST_CHUNK), windows: HashMap::new() }
     }
 }
 
 /// Sends one chunk of one import; `true` if there was one.
 pub(super) async fn step(state: &AppState, memory: &mut Memory) -> Outcome<bool> {
-    let Some(import) = store::next_in(state.db.reader(), &["sending"]).await? else { return Ok(false) };
+    let Some(import) = store::next_in(state.db.reader(), &["sending"]).await? else {
+        memory.windows = HashMap::new();
+        return Ok(false);
+    };
     match send_chunk(state, memory, &import).await {
         Ok(()) => {}
         // What does not pass by itself must not keep all other work waiting. `send` goes on where it stopped.
@@ -46,7 +52,8 @@ pub(super) async fn step(state: &AppState, memory: &mut Memory) -> Outcome<bool>
 }
 
 async fn send_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> Outcome<()> {
-    let Some(chunk) = memory.window.next(state.db.reader(), import, memory.pace.rows()).await? else {
+    let window = memory.windows.entry(import.organization_id).or_default();
+    let Some(chunk) = window.next(state.db.reader(), import, memory.pace.rows()).await? else {
         return finish(state, import).await;
     };
     let batch = match import.batch_id {
@@ -68,7 +75,7 @@ async fn send_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> O
         .await?;
     if let Some(began) = began {
         memory.pace.learn(state, chunk.places.len(), began);
-        memory.window.done(&chunk);
+        window.done(&chunk);
     }
     // Where the undo window is closed already, there is mail to send.
     if batch.state == "released" {
@@ -81,6 +88,7 @@ async fn send_chunk(state: &AppState, memory: &mut Memory, import: &Import) -> O
 pub(super) fn ctx(state: &AppState, import: &Import, batch: &batches::Model) -> Ctx {
     let kind = match batch.actor_kind.as_str() {
         "account" => "account",
+        "client" => "client",
         "operator" => "operator",
         _ => "system",
     };

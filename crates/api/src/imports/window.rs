@@ -10,8 +10,10 @@ use super::rows;
 use super::store::Import;
 use crate::problem::Outcome;
 
-/// Rows that are put in order together: some 4 MB.
-const ROWS: usize = 50_000;
+/// Rows that are put in order together: some 5 MB while they are, 1.6 MB then.
+const ROWS: usize = 200_000;
+/// Rows that are read at once, for the sake of memory.
+const PIECE: usize = 50_000;
 
 /// What an import is being sent as: for whom, and in which version.
 type Sending = (Uuid, Option<Uuid>, Option<i64>);
@@ -63,7 +65,19 @@ impl Window {
 }
 
 async fn read(db: &impl ConnectionTrait, import: &Import) -> Outcome<Vec<i64>> {
-    let mut ready = rows::next_ready(db, import, ROWS).await?;
+    let mut ready = Vec::new();
+    let mut after = import.cursor;
+    while ready.len() < ROWS {
+        let piece = rows::next_ready(db, import, after, PIECE).await?;
+        let Some(last) = piece.iter().map(|(_, place)| *place).max() else { break };
+        after = last;
+        ready.extend(piece.iter().map(|(email, place)| (beginning(email), *place)));
+    }
     ready.sort_unstable_by(|one, other| other.cmp(one));
     Ok(ready.into_iter().map(|(_, place)| place).collect())
+}
+
+/// What an address begins with: enough for neighbours to come together.
+fn beginning(email: &str) -> [u8; 16] {
+    std::array::from_fn(|at| email.as_bytes().get(at).copied().unwrap_or_default())
 }

@@ -150,10 +150,11 @@ pub(in crate::imports) async fn names(
     sql.bind(SAME_NAME).all(db).await
 }
 
-/// The next ready rows to send: their addresses and places.
+/// The next ready rows to send after a place: their addresses and places, in no order.
 pub(in crate::imports) async fn next_ready(
     db: &impl ConnectionTrait,
     import: &Import,
+    after: i64,
     limit: usize,
 ) -> Result<Vec<(String, i64)>, DbErr> {
     // Rows that were ready in this version: those that were judged so, and those that had become so by hand.
@@ -163,7 +164,7 @@ pub(in crate::imports) async fn next_ready(
         "SELECT email_key, ordinal FROM import_rows WHERE organization_id = $1 AND import_id = $2 \
          AND verdict = 'ready' AND result IS NULL AND ordinal > $3 {as_of} ORDER BY ordinal LIMIT {limit}"
     );
-    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(import.cursor);
+    let sql = Sql::new(sql).bind(import.organization_id).bind(import.id).bind(after);
     let sql = if let Some(version) = import.send_version { sql.bind(version) } else { sql };
     sql.take(db, &[Column::Plain("email_key"), Column::Plain("ordinal")]).await
 }
