@@ -275,6 +275,8 @@ texts! {
     ByOperator: "vom Betreiber",
     BySystem: "von Rollcall",
     ByDirectory: "vom Verzeichnis",
+    ByClient: "vom API-Client {name}",
+    ByAnyClient: "von einem API-Client",
     EventInvited: "Eingeladen",
     EventResent: "Einladung erneut gesendet",
     EventJoined: "Beigetreten",

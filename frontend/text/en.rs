@@ -275,6 +275,8 @@ keys! {
     ByOperator: "by the operator",
     BySystem: "by Rollcall",
     ByDirectory: "by the directory",
+    ByClient: "by the API client {name}",
+    ByAnyClient: "by an API client",
     EventInvited: "Invited",
     EventResent: "Invitation sent again",
     EventJoined: "Joined",

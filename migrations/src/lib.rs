@@ -30,6 +30,7 @@ mod m20261129_000023_logout_tokens;
 mod m20261129_000025_challenge_keys;
 mod m20261129_000026_private_addresses;
 mod m20261129_000028_domain_proofs;
+mod m20261129_000029_clients;
 mod sql;
 
 /// All migrations, the oldest first.
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_challenge_keys::Migration),
             Box::new(m20261129_000026_private_addresses::Migration),
             Box::new(m20261129_000028_domain_proofs::Migration),
+            Box::new(m20261129_000029_clients::Migration),
         ]
     }
 }

@@ -12,8 +12,8 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::state::AppState;
 use crate::{
-    auth, connections, demo, directory, docs, domains, headers, imports, input, join, limits, mail, openapi,
-    organization, outbox, ready, sessions, sign_in, spa, users,
+    auth, clients, connections, demo, directory, docs, domains, headers, imports, input, join, limits, mail,
+    openapi, organization, outbox, ready, sessions, sign_in, spa, users,
 };
 
 /// The REST API, below `/api/v1`.
@@ -70,6 +70,11 @@ fn api(api: &mut ServiceConfig) {
         .service(connections::http::get_sign_in)
         .service(connections::http::set_sign_in)
         .service(connections::http::remove_sign_in);
+    api.service(clients::http::list_clients)
+        .service(clients::http::create_client)
+        .service(clients::http::add_client_secret)
+        .service(clients::http::remove_client_secret)
+        .service(clients::http::remove_client);
     api.service(domains::http::list_domains)
         .service(domains::http::add_domain)
         .service(domains::http::verify_domain)
@@ -79,6 +84,7 @@ fn api(api: &mut ServiceConfig) {
 /// Pages that the server renders, and the files of the web application.
 fn pages(pages: &mut Pages) {
     pages.service(ready::livez).service(ready::readyz);
+    pages.service(clients::oauth::issue_token).service(clients::oauth::get_metadata);
     pages.configure(docs::configure);
     pages.service(demo::http::get_sample);
     pages.service(organization::http::see_logo);

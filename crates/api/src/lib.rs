@@ -8,6 +8,7 @@ pub mod app;
 pub mod auth;
 mod budgets;
 mod changes;
+mod clients;
 pub mod clock;
 pub mod config;
 pub mod connections;

@@ -1,10 +1,13 @@
 //! `openapi.yaml`: what the handlers say of themselves, with what is the same for all.
 
+use rollcall_domain::Scope;
 use rollcall_wire::Problem;
 use rollcall_wire::users::{Sort, Undelivered};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{ArrayItems, Schema};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, ClientCredentials, Flow, OAuth2, Scopes, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
     Components, Content, Info, License, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
@@ -13,20 +16,23 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::auth::SESSION_COOKIE;
+use crate::clients::TOKEN_PATH;
 
 /// What the operations are about, by the tag that their handlers carry.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
     ("session", "Signing in with a code that comes by e-mail, and who is signed in."),
     ("users", "The people who were invited: Invited, Active or Archived, and what is done with them."),
     ("imports", "Bulk uploads: a file is judged first, and nothing is sent before it is told to be."),
     ("directory", "The people of the organization, who alone can be invited, and the syncs that bring them."),
     ("organization", "Settings, rates by date, administrators and mails of the organization."),
+    ("clients", "API clients: programs that call this API with a secret of their own."),
 ];
 
 /// The operations that need no session: they begin it and end it.
 const OPEN: [&str; 3] = ["request_code", "sign_in", "sign_out"];
 
 const SESSION: &str = "session";
+const CLIENT: &str = "client";
 const NOT_SIGNED_IN: &str = "NotSignedIn";
 const REFUSED: &str = "Refused";
 const FAILED: &str = "Failed";
@@ -36,8 +42,9 @@ pub(crate) fn frame() -> OpenApi {
     let mut info = Info::new("Rollcall", "1.0.0");
     info.description = Some(
         "Invites the people of an organization to join an app and follows each from Invited to Active to Archived. \
-         Every error is `application/problem+json` (RFC 9457) with a stable `code`. Writes are taken from our own \
-         pages alone: a program sends `Origin` with the address of the deployment."
+         Every error is `application/problem+json` (RFC 9457) with a stable `code`. A program gets an access token at \
+         `/oauth/token` (RFC 6749, section 4.4) with the id and the secret of an API client, and sends it as \
+         `Authorization: Bearer …`. With a session's cookie, writes are taken from our own pages alone."
             .to_owned(),
     );
     info.license = Some(License::builder().name("Apache-2.0").identifier(Some("Apache-2.0")).build());
@@ -72,7 +79,10 @@ fn add_components(components: &mut Components) {
     components.schemas.insert(Sort::name().into_owned(), Sort::schema());
     components.schemas.insert(Undelivered::name().into_owned(), Undelivered::schema());
     for (name, sentence) in [
-        (NOT_SIGNED_IN, "Nobody is signed in, or no longer."),
+        (
+            NOT_SIGNED_IN,
+            "Nobody is signed in, or no longer; of an API client, its access token does not count.",
+        ),
         (REFUSED, "Refused; `code` says why and `detail` what to do."),
         (FAILED, "The server could not do it; nothing was changed unless `detail` says so."),
     ] {
@@ -84,6 +94,10 @@ fn add_components(components: &mut Components) {
     );
     let scheme = SecurityScheme::ApiKey(ApiKey::Cookie(cookie));
     components.security_schemes.insert(SESSION.to_owned(), RefOr::T(scheme));
+    let scopes = Scope::ALL.map(|scope| (scope.as_str(), scope.sentence()));
+    let flow = Flow::ClientCredentials(ClientCredentials::new(TOKEN_PATH, Scopes::from_iter(scopes)));
+    let scheme = OAuth2::with_description([flow], "The access token of an API client.");
+    components.security_schemes.insert(CLIENT.to_owned(), RefOr::T(SecurityScheme::OAuth2(scheme)));
 }
 
 fn problem(sentence: &str) -> Response {

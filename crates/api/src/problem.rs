@@ -1,7 +1,7 @@
 //! How an operation fails, and how that is answered: problem+json (RFC 9457).
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use rollcall_domain::user::{PersonState, Refusal};
 use rollcall_wire::{Code, Problem};
@@ -109,6 +109,15 @@ fn is_passing(error: &DbErr) -> bool {
     matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
 }
 
+/// What an API client is told in the terms of its access token (RFC 6750 §3).
+fn challenge(code: Code) -> Option<&'static str> {
+    let challenges = [
+        (Code::TokenRefused, r#"Bearer error="invalid_token""#),
+        (Code::ScopeRequired, r#"Bearer error="insufficient_scope""#),
+    ];
+    challenges.into_iter().find(|(of, _)| *of == code).map(|(_, challenge)| challenge)
+}
+
 impl ResponseError for Fail {
     fn status_code(&self) -> StatusCode {
         StatusCode::from_u16(self.to_problem().status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -121,7 +130,11 @@ impl ResponseError for Fail {
             Self::Internal(error) => tracing::error!(error = %error, "something that must not happen"),
         }
         let problem = self.to_problem();
-        HttpResponse::build(self.status_code())
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Some(challenge) = challenge(problem.code) {
+            answer.insert_header((WWW_AUTHENTICATE, challenge));
+        }
+        answer
             .content_type("application/problem+json")
             .insert_header((CACHE_CONTROL, "no-store"))
             .json(problem)

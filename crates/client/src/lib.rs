@@ -5,9 +5,11 @@
 //!
 //! A request that fails is never sent again by the client: only the caller knows whether to repeat it is harmless.
 //!
-//! Native, the session is a cookie of the `reqwest::Client` given to [`Client::with_http`]. In the browser it is the
-//! browser's own cookie, sent to another origin of the same site as well.
+//! Native, the session is a cookie of the `reqwest::Client` given to [`Client::with_http`], or an API client's access token
+//! stands in its place ([`Client::with_access_token`]). In the browser it is the browser's own cookie, sent to another
+//! origin of the same site as well.
 
+mod clients;
 mod directory;
 mod error;
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,6 +59,15 @@ impl Client {
     #[cfg(not(target_arch = "wasm32"))]
     pub fn with_http(base: &str, http: reqwest::Client) -> Result<Self> {
         Ok(Self { base: trimmed(base), transport: Transport::with_http(base, http)? })
+    }
+
+    /// Calls with the access token of an API client from now on (RFC 6750), which `POST /oauth/token` gives.
+    ///
+    /// # Errors
+    /// [`Error::Request`] if that is no token.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn with_access_token(self, token: &str) -> Result<Self> {
+        Ok(Self { transport: self.transport.with_token(token)?, ..self })
     }
 
     /// Gives the address of a path that an answer names, such as a logo's.

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::ClientId;
 use crate::rate::Amount;
 use crate::role::Role;
+use crate::scope::Scope;
 use crate::settings::Setting;
 use crate::sign_in_domain::SignInDomain;
 use crate::user::{Command, Was};
@@ -118,6 +120,30 @@ events! {
         /// The role.
         role: Role
     } = "administrator.revoked";
+    /// An API client was made.
+    ClientCreated {
+        /// The client.
+        client: ClientId,
+        /// Its name.
+        name: String,
+        /// What it may do.
+        scopes: Vec<Scope>
+    } = "client.created";
+    /// An API client got a further secret.
+    ClientSecretAdded {
+        /// The client.
+        client: ClientId
+    } = "client.secret_added";
+    /// A secret of an API client was taken away, and its access tokens with it.
+    ClientSecretRemoved {
+        /// The client.
+        client: ClientId
+    } = "client.secret_removed";
+    /// An API client was taken away: none of its secrets and access tokens counts any more.
+    ClientRemoved {
+        /// The client.
+        client: ClientId
+    } = "client.removed";
     /// A person came into the directory.
     PersonAdded = "person.added";
     /// A person's names or addresses changed in the directory.

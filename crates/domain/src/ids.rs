@@ -56,6 +56,8 @@ ids! {
     AccountId;
     /// The id of a session.
     SessionId;
+    /// The id of an API client.
+    ClientId;
 }
 
 #[cfg(test)]

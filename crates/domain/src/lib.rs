@@ -27,7 +27,7 @@
 //! - [`rate`]: rates by date, and the standard ones.
 //! - [`provider`]: which tokens of an organization's identity provider count, and whom they name.
 //! - [`settings`]: what an organization can set of itself; [`naming`]: what may not stand in names and texts (R16).
-//! - [`image`], [`pace`], [`role`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
+//! - [`image`], [`pace`], [`role`], [`scope`], [`language`], [`limits`], [`text`], [`ids`]: what the name says.
 
 pub mod email;
 pub mod event;
@@ -43,6 +43,7 @@ pub mod pace;
 pub mod provider;
 pub mod rate;
 pub mod role;
+pub mod scope;
 pub mod settings;
 pub mod sign_in_domain;
 pub mod text;
@@ -51,4 +52,5 @@ pub mod user;
 pub use email::{Email, EmailKey, EmailProblem};
 pub use event::Event;
 pub use role::{Permission, Role};
+pub use scope::Scope;
 pub use user::{Changed, Command, Hold, Past, PersonState, Refusal, Status, StatusKind, User, Was};

@@ -5,6 +5,7 @@
 //! Nothing here knows a database or a web framework, so that the same types serve the server, the browser and
 //! integrators. With the feature `openapi` they describe themselves for `openapi.yaml`.
 
+pub mod clients;
 pub mod directory;
 pub mod imports;
 pub mod machine;

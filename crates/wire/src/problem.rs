@@ -55,6 +55,9 @@ codes! {
     CodeRefused "code_refused" 401 "That code is not right, or no longer";
     RoleRequired "role_required" 403 "This needs an administrator's role";
     WorkAccountRequired "work_account_required" 409 "The organization signs in with work accounts";
+    TokenRefused "token_refused" 401 "The access token does not count, or no longer";
+    ScopeRequired "scope_required" 403 "The API client lacks a scope";
+    PeopleOnly "people_only" 403 "This is not for API clients";
     ForeignOrigin "foreign_origin" 403 "The request came from another site";
     TooManyAttempts "too_many_attempts" 429 "Too many attempts";
     RateLimited "rate_limited" 429 "Too many requests";

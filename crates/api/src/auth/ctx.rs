@@ -1,12 +1,13 @@
 //! In whose name something is done.
 
 use chrono::{DateTime, Utc};
+use rollcall_domain::Scope;
 use rollcall_domain::role::{Permission, Role};
 use rollcall_wire::Code;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{Reach, store};
+use super::{Reach, client, store};
 use crate::db::{Db, Tx};
 use crate::organization;
 use crate::problem::{Fail, Outcome};
@@ -17,9 +18,9 @@ const NAMES: usize = 5;
 /// Who does something, as events keep it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// `account`, `operator`, `system` or `directory`.
+    /// `account`, `client`, `operator`, `system` or `directory`.
     pub kind: &'static str,
-    /// The account's id.
+    /// The account's or the client's id.
     pub id: Option<Uuid>,
 }
 
@@ -39,6 +40,8 @@ enum Guard {
     Trusted,
     /// A session, which must still be there and count, with its person holding the permission.
     Session { id: Uuid, reach: Reach, needs: Option<Permission> },
+    /// An API client, which must still be there with this secret and have the scope.
+    Client { key: (Uuid, Uuid), needs: Scope },
 }
 
 /// In whose name, for which organization and when something is done.
@@ -72,11 +75,18 @@ impl Ctx {
         Self { organization, actor, now, guard: Guard::Session { id: session, reach, needs } }
     }
 
+    /// Acts as an API client, by one of its secrets.
+    pub(super) fn client(organization: Uuid, key: (Uuid, Uuid), needs: Scope, now: DateTime<Utc>) -> Self {
+        let actor = Actor { kind: "client", id: Some(key.0) };
+        Self { organization, actor, now, guard: Guard::Client { key, needs } }
+    }
+
     /// Writes in one transaction that first asks whether the caller may still do so: a role or session that was
     /// taken a moment ago counts no longer.
     ///
     /// # Errors
-    /// `not_signed_in`, `role_required`, what `work` fails with, or the database.
+    /// `not_signed_in`, `role_required`; of an API client `token_refused`, `scope_required`; what `work` fails with, or
+    /// the database.
     pub async fn write<T>(&self, db: &Db, work: impl AsyncFn(&Tx) -> Outcome<T>) -> Outcome<T> {
         db.write(async |tx| {
             self.confirm(tx).await?;
@@ -110,7 +120,11 @@ impl Ctx {
     /// # Errors
     /// `not_signed_in`, `role_required`, or the database's.
     pub(crate) async fn confirm_at(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Outcome<()> {
-        let Guard::Session { id, reach, needs } = self.guard else { return Ok(()) };
+        let (id, reach, needs) = match self.guard {
+            Guard::Trusted => return Ok(()),
+            Guard::Client { key, needs } => return client::confirm(db, self.organization, key, needs).await,
+            Guard::Session { id, reach, needs } => (id, reach, needs),
+        };
         let person = store::session_person(db, id, reach, now).await?.ok_or_else(not_signed_in)?;
         let Some(permission) = needs else { return Ok(()) };
         let roles = store::roles(db, self.organization, person).await?;

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::role::{Permission, Role};
 use uuid::Uuid;
 
+use super::client::{brings_token, client_of, people_only};
 use super::ctx::{Ctx, allows, not_signed_in, role_required};
 use super::{Reach, SESSION_COOKIE, SessionKind, cookie_of, store, token_hash};
 use crate::limits;
@@ -39,7 +40,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    fn ctx(&self, reach: Reach, needs: Option<Permission>) -> Ctx {
+    pub(super) fn ctx(&self, reach: Reach, needs: Option<Permission>) -> Ctx {
         Ctx::session(self.organization, self.account, (self.session, reach), needs, self.now)
     }
 }
@@ -102,6 +103,9 @@ pub(crate) async fn own_caller_of(request: &HttpRequest) -> Outcome<Option<Calle
 }
 
 async fn caller_within(request: &HttpRequest, reach: Reach) -> Outcome<Option<Caller>> {
+    if brings_token(request.headers()) {
+        return Ok(None);
+    }
     let state = AppState::of(request)?;
     let Some(cookie) = cookie_of(request, SESSION_COOKIE) else { return Ok(None) };
     let found = store::caller(state.db.reader(), &token_hash(&cookie), reach, state.clock.now()).await?;
@@ -128,7 +132,10 @@ async fn note_use(state: &AppState, caller: &Caller, noted: DateTime<Utc>) {
     }
 }
 
-async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
+pub(super) async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcome<Caller> {
+    if client_of(&request).await?.is_some() {
+        return Err(people_only());
+    }
     let caller = caller_of(&request).await?.ok_or_else(not_signed_in)?;
     limits::take_of_organization(&request, caller.organization).await?;
     let Some(permission) = permission.filter(|permission| !allows(&caller.roles, *permission)) else {
@@ -138,7 +145,7 @@ async fn require(request: HttpRequest, permission: Option<Permission>) -> Outcom
     Err(role_required(state.db.reader(), caller.organization, permission).await?)
 }
 
-type Extracting<T> = Pin<Box<dyn Future<Output = Outcome<T>>>>;
+pub(super) type Extracting<T> = Pin<Box<dyn Future<Output = Outcome<T>>>>;
 
 impl FromRequest for SignedIn {
     type Error = Fail;

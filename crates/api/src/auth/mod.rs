@@ -1,6 +1,8 @@
-//! Who asks, and what they may do. A handler's signature says what it needs: [`SignedIn`], [`Admin`] or
-//! [`GlobalAdmin`]. Every write asks once more, in its own transaction ([`Ctx::write`]).
+//! Who asks, and what they may do. A handler's signature says what it needs: [`SignedIn`], [`Admin`], [`GlobalAdmin`], or,
+//! where API clients come in as well, [`Access`] with a scope. Every write asks once more, in its own transaction ([`Ctx::write`]).
 
+mod access;
+mod client;
 mod cookie;
 mod ctx;
 mod extract;
@@ -8,6 +10,11 @@ mod origin;
 mod reach;
 mod store;
 
+pub use access::{
+    Access, Anybody, DirectoryRead, DirectoryWrite, ImportsRead, ImportsWrite, UsersLink, UsersRead,
+    UsersWrite,
+};
+pub(crate) use client::{AccessToken, TOKEN_LIFETIME};
 pub(crate) use cookie::{SESSION_COOKIE, clear_cookie, cookie_of, host_cookie};
 pub use ctx::{Actor, Ctx};
 pub use extract::{Admin, Caller, GlobalAdmin, SignedIn};

@@ -9,13 +9,16 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use rollcall_wire::Code;
 
+use super::client::brings_token;
+use crate::clients::TOKEN_PATH;
 use crate::connections::ops::BACK_CHANNEL_LOGOUT;
 use crate::problem::Fail;
 use crate::state::AppState;
 
 /// Refuses a write that another site made a browser send: it needs `Sec-Fetch-Site: same-origin` (Fetch Metadata),
-/// or, from a browser that does not say, an equal `Origin` (RFC 6454). An
-/// `Authorization` header changes nothing: a proxy's own sign-in makes browsers send one everywhere.
+/// or, from a browser that does not say, an equal `Origin` (RFC 6454). The access token of an API client needs neither,
+/// because no cookie counts beside it. Any other `Authorization` header changes nothing: a proxy's own sign-in makes
+/// browsers send one everywhere.
 pub(crate) async fn refuse_foreign_writes(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -23,9 +26,9 @@ pub(crate) async fn refuse_foreign_writes(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let state = request.app_data::<Data<AppState>>().cloned();
     let ours = state.is_some_and(|state| comes_from_us(request.headers(), &state));
-    // No browser makes it: what it may do stands in a signed token, and no cookie counts for anything there.
-    let tells = request.path().starts_with(BACK_CHANNEL_LOGOUT);
-    if reads || ours || tells {
+    // No browser makes these: what they may do stands in a token or a secret, and no cookie counts for anything there.
+    let tells = request.path().starts_with(BACK_CHANNEL_LOGOUT) || request.path() == TOKEN_PATH;
+    if reads || ours || tells || brings_token(request.headers()) {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let fail = Fail::new(

@@ -18,7 +18,7 @@ const VALID: &str = "FROM sessions s \
     WHERE s.expires_at > $1 AND s.idle_until > $1 AND s.created_at <= $2";
 
 /// By how much the clocks of two processes may differ.
-const CLOCKS: TimeDelta = TimeDelta::minutes(5);
+pub(super) const CLOCKS: TimeDelta = TimeDelta::minutes(5);
 
 /// Begins a statement about sessions that are valid now, and that count for what is asked.
 fn of_valid(what: &str, reach: Reach, and: &str, now: DateTime<Utc>) -> Sql {

@@ -96,9 +96,11 @@ pub struct Limits {
     pub back_channel: u32,
     /// The same of one organization, from all addresses together.
     pub back_channel_of_organization: u32,
+    /// Access tokens that API clients ask for, in each window.
+    pub tokens: u32,
     /// The window, in seconds.
     pub window_seconds: u32,
-    /// Requests of the people of one organization, in a minute.
+    /// Requests of the people and API clients of one organization, in a minute.
     pub organization_requests: u32,
 }
 

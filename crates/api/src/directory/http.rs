@@ -10,44 +10,47 @@ use rollcall_wire::{Code, Page};
 use super::file::Format;
 use super::sync::Options;
 use super::{import, left, ops, overview};
-use crate::auth::{Admin, GlobalAdmin};
+use crate::auth::{Access, DirectoryRead, DirectoryWrite};
 use crate::input::{broken_off, unreadable};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
 
 /// Gets what the directory holds, in numbers, and the newest syncs, a broken-off one too.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "directory", responses((status = 200, body = Directory)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `directory:read`.
+#[utoipa::path(tag = "directory", security(("session" = []), ("client" = ["directory:read"])), responses((status = 200, body = Directory)))]
 #[get("/directory")]
-pub(crate) async fn get_directory(admin: Admin, state: Data<AppState>) -> Outcome<Json<Directory>> {
-    Ok(Json(overview::get(&state, admin.0.organization).await?))
+pub(crate) async fn get_directory(
+    caller: Access<DirectoryRead>,
+    state: Data<AppState>,
+) -> Outcome<Json<Directory>> {
+    Ok(Json(overview::get(&state, caller.organization()).await?))
 }
 
 /// Lists users, Invited or Active, whose people are disabled or have left the directory, by name.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "directory", params(LeftQuery), responses((status = 200, body = Page<User>)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `directory:read`.
+#[utoipa::path(tag = "directory", security(("session" = []), ("client" = ["directory:read"])), params(LeftQuery), responses((status = 200, body = Page<User>)))]
 #[get("/directory/left")]
 pub(crate) async fn list_left(
-    admin: Admin,
+    caller: Access<DirectoryRead>,
     state: Data<AppState>,
     query: Query<LeftQuery>,
 ) -> Outcome<Json<Page<User>>> {
-    Ok(Json(left::list(&state, admin.0.organization, &query).await?))
+    Ok(Json(left::list(&state, caller.organization(), &query).await?))
 }
 
 /// Finds people of the directory by the beginning of a name or address.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "directory", params(PeopleQuery), responses((status = 200, body = People)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `directory:read`.
+#[utoipa::path(tag = "directory", security(("session" = []), ("client" = ["directory:read"])), params(PeopleQuery), responses((status = 200, body = People)))]
 #[get("/directory/people")]
 pub(crate) async fn search_people(
-    admin: Admin,
+    caller: Access<DirectoryRead>,
     state: Data<AppState>,
     query: Query<PeopleQuery>,
 ) -> Outcome<Json<People>> {
-    let items = ops::search(&state, admin.0.organization, &query).await?;
+    let items = ops::search(&state, caller.organization(), &query).await?;
     Ok(Json(People { items }))
 }
 
@@ -57,13 +60,13 @@ pub(crate) async fn search_people(
 /// object a line. Bad rows are left out and said, and whoever they are about stays as they are. People whom the operator
 /// added are never touched. Ask with `dry_run=true` first: it shows the plan and changes nothing.
 ///
-/// **Permissions**: Global Administrator.
-#[utoipa::path(tag = "directory", params(SyncQuery), request_body(content(
+/// **Permissions**: Global Administrator, or an API client with the scope `directory:write`.
+#[utoipa::path(tag = "directory", security(("session" = []), ("client" = ["directory:write"])), params(SyncQuery), request_body(content(
         (String = "text/csv"), (String = "application/json"), (String = "application/x-ndjson"))),
     responses((status = 200, body = DirectorySync)))]
 #[post("/directory/imports")]
 pub(crate) async fn import_directory(
-    admin: GlobalAdmin,
+    caller: Access<DirectoryWrite>,
     state: Data<AppState>,
     query: Query<SyncQuery>,
     request: HttpRequest,
@@ -71,12 +74,11 @@ pub(crate) async fn import_directory(
 ) -> Outcome<Json<DirectorySync>> {
     let (bytes, format) = receive(&request, payload).await?;
     let SyncQuery { dry_run, yes } = *query;
-    let options = Options { complete: true, dry_run, yes, caller: Some(admin.0.person) };
+    let options = Options { complete: true, dry_run, yes, caller: caller.person() };
     // In a task of its own: it is carried out to its end even if the sender goes away.
-    let sync =
-        actix_web::rt::spawn(
-            async move { import::sync_file(&state, &admin.ctx(), bytes, format, options).await },
-        );
+    let sync = actix_web::rt::spawn(async move {
+        import::sync_file(&state, &caller.ctx(), bytes, format, options).await
+    });
     let plan = sync.await.map_err(|error| Fail::Internal(error.to_string()))??;
     Ok(Json(plan.summary()))
 }

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use uuid::Uuid;
 
 use super::{errors, ops};
-use crate::auth::Admin;
+use crate::auth::{Access, ImportsRead};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -17,10 +17,10 @@ const SAMPLE: &str = "email\r\nann.lee@contoso.example\r\nsam.rivera@contoso.exa
 
 /// Downloads a sample of a file to upload.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", responses((status = 200, content_type = "text/csv", body = String)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:read`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:read"])), responses((status = 200, content_type = "text/csv", body = String)))]
 #[get("/imports/sample.csv")]
-pub(crate) async fn get_sample_csv(_admin: Admin) -> HttpResponse {
+pub(crate) async fn get_sample_csv(_caller: Access<ImportsRead>) -> HttpResponse {
     csv("sample.csv").body(SAMPLE)
 }
 
@@ -28,16 +28,16 @@ pub(crate) async fn get_sample_csv(_admin: Admin) -> HttpResponse {
 /// each behind them: `line`, `code`, `reason`, `suggestion`. The file is itself an upload of just these rows, once the
 /// addresses in it are corrected.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:read`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:read"])), params(("id" = Uuid, Path, description = "The import.")),
     responses((status = 200, content_type = "text/csv", body = String)))]
 #[get("/imports/{id}/errors.csv")]
 pub(crate) async fn get_errors_csv(
-    admin: Admin,
+    caller: Access<ImportsRead>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<HttpResponse> {
-    let organization = admin.0.organization;
+    let organization = caller.organization();
     let import = ops::find(state.db.reader(), organization, *id).await?;
     let log = errors::log(state.get_ref().clone(), &import)?;
     Ok(csv("errors.csv").streaming(log.map(|piece| piece.map(actix_web::web::Bytes::from))))

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::begin::{self, Seen};
 use super::rows::Place;
 use super::{apply, fix, ops, progress, rescind};
-use crate::auth::Admin;
+use crate::auth::{Access, ImportsRead, ImportsWrite};
 use crate::input::{etag, version_seen};
 use crate::problem::{Fail, Outcome};
 use crate::state::AppState;
@@ -25,13 +25,13 @@ use crate::state::AppState;
 /// `send_import`. A file that cannot be read as a whole becomes an import in the state `failed`, whose `detail` says
 /// why.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(UploadQuery), request_body(content(
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), params(UploadQuery), request_body(content(
         (String = "text/csv"), (String = "application/x-ndjson"))),
     responses((status = 201, body = Import, headers(("Location" = String, description = "The import.")))))]
 #[post("/imports")]
 pub(crate) async fn create_import(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     query: Query<UploadQuery>,
     request: HttpRequest,
@@ -41,7 +41,7 @@ pub(crate) async fn create_import(
     // In a task of its own: it sees to the end of an upload whose sender has gone away.
     let receiving = actix_web::rt::spawn(async move {
         let filename = query.filename.as_deref();
-        ops::create(&state, &admin.ctx(), &admin.0.display_name, filename, payload).await
+        ops::create(&state, &caller.ctx(), caller.name(), filename, payload).await
     });
     let import = receiving.await.map_err(|error| Fail::Internal(error.to_string()))??;
     let location = format!("/api/v1/imports/{}", import.id);
@@ -53,59 +53,63 @@ pub(crate) async fn create_import(
 
 /// Lists imports, the newest first.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(ImportsQuery), responses((status = 200, body = Page<Import>)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:read`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:read"])), params(ImportsQuery), responses((status = 200, body = Page<Import>)))]
 #[get("/imports")]
 pub(crate) async fn list_imports(
-    admin: Admin,
+    caller: Access<ImportsRead>,
     state: Data<AppState>,
     query: Query<ImportsQuery>,
 ) -> Outcome<Json<Page<Import>>> {
-    Ok(Json(ops::list(&state, admin.0.organization, &query).await?))
+    Ok(Json(ops::list(&state, caller.organization(), &query).await?))
 }
 
 /// Gets an import and how far it has come.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:read`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:read"])), params(("id" = Uuid, Path, description = "The import.")),
     responses((status = 200, body = Import, headers(("ETag" = String, description = "The version, for `If-Match`.")))))]
 #[get("/imports/{id}")]
-pub(crate) async fn get_import(admin: Admin, state: Data<AppState>, id: Path<Uuid>) -> Outcome<HttpResponse> {
-    let import = ops::get(&state, admin.0.organization, *id).await?;
+pub(crate) async fn get_import(
+    caller: Access<ImportsRead>,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<HttpResponse> {
+    let import = ops::get(&state, caller.organization(), *id).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, etag(import.version))).json(import))
 }
 
 /// Lists the rows of an import in the order of the file.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import."), RowsQuery),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:read`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:read"])), params(("id" = Uuid, Path, description = "The import."), RowsQuery),
     responses((status = 200, body = Page<Row>)))]
 #[get("/imports/{id}/rows")]
 pub(crate) async fn list_rows(
-    admin: Admin,
+    caller: Access<ImportsRead>,
     state: Data<AppState>,
     id: Path<Uuid>,
     query: Query<RowsQuery>,
 ) -> Outcome<Json<Page<Row>>> {
-    Ok(Json(ops::list_rows(&state, admin.0.organization, *id, &query).await?))
+    Ok(Json(ops::list_rows(&state, caller.organization(), *id, &query).await?))
 }
 
 /// Follows an import as server-sent events: `progress` whenever something has changed, `done` when nothing changes by
 /// itself any more, each with the same data. A stream ends after ten minutes at the latest, with `problem` when the
 /// session or the role has ended, and when the server stops; whoever follows connects again.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:read`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:read"])), params(("id" = Uuid, Path, description = "The import.")),
     responses((status = 200, content_type = "text/event-stream", body = Progress, description = "The data of each event.")))]
 #[get("/imports/{id}/progress")]
 pub(crate) async fn follow_import(
-    admin: Admin,
+    caller: Access<ImportsRead>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<HttpResponse> {
-    ops::find(state.db.reader(), admin.0.organization, *id).await?;
-    let ticket = state.streams.enter(admin.0.session)?;
-    let events = progress::follow(state.get_ref().clone(), admin.ctx(), *id, ticket);
+    ops::find(state.db.reader(), caller.organization(), *id).await?;
+    let ticket = state.streams.enter(caller.id())?;
+    let events = progress::follow(state.get_ref().clone(), caller.ctx(), *id, ticket);
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
         // Nothing on the way may keep events back: not our own compression, not nginx.
@@ -117,15 +121,15 @@ pub(crate) async fn follow_import(
 /// Corrects a row or takes it out. A corrected row is judged at once, as those of a file are; what stood in the file
 /// stays in `raw`. Rows that were sent cannot be changed, nor can any while the import is being checked or sent.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", request_body = RowChange, params(
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), request_body = RowChange, params(
         ("id" = Uuid, Path, description = "The import."),
         ("line" = i64, Path, description = "The line of the row in the file."),
         RowQuery),
     responses((status = 200, body = RowChanged)))]
 #[patch("/imports/{id}/rows/{line}")]
 pub(crate) async fn change_row(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     path: Path<(Uuid, i64)>,
     query: Query<RowQuery>,
@@ -133,20 +137,20 @@ pub(crate) async fn change_row(
 ) -> Outcome<Json<RowChanged>> {
     let (id, line) = path.into_inner();
     let part = i32::try_from(query.part.unwrap_or_default()).unwrap_or(-1);
-    Ok(Json(fix::change_row(&state, &admin.ctx(), id, Place { line, part }, &change).await?))
+    Ok(Json(fix::change_row(&state, &caller.ctx(), id, Place { line, part }, &change).await?))
 }
 
 /// Takes the suggestion of one row, or all that are confident, 10,000 at most: the suggested person's address stands in
 /// the row's place then, and the row is judged anew. With `If-Match`, only if what is ready is as in that version.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", request_body = ApplySuggestions, params(
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), request_body = ApplySuggestions, params(
         ("id" = Uuid, Path, description = "The import."),
         ("If-Match" = Option<String>, Header, description = "The version seen, in quotation marks.")),
     responses((status = 200, body = SuggestionsApplied)))]
 #[post("/imports/{id}/apply-suggestions")]
 pub(crate) async fn apply_suggestions(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     id: Path<Uuid>,
     change: Json<ApplySuggestions>,
@@ -154,21 +158,21 @@ pub(crate) async fn apply_suggestions(
 ) -> Outcome<Json<SuggestionsApplied>> {
     let headers = request.headers();
     let seen = headers.contains_key(IF_MATCH).then(|| version_seen(headers, "import")).transpose()?;
-    Ok(Json(apply::apply(&state, &admin.ctx(), *id, seen, &change).await?))
+    Ok(Json(apply::apply(&state, &caller.ctx(), *id, seen, &change).await?))
 }
 
 /// Sends the invitations of an import as it was seen in the version that `If-Match` names. They are made in the
 /// background, each person's exactly once; the mail waits for the undo window. Goes on where it was stopped, and sends
 /// what was corrected since it was sent.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), params(
         ("id" = Uuid, Path, description = "The import."),
         ("If-Match" = String, Header, description = "The version seen, in quotation marks."), SendQuery),
     responses((status = 200, body = Import)))]
 #[post("/imports/{id}/send")]
 pub(crate) async fn send_import(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     id: Path<Uuid>,
     query: Query<SendQuery>,
@@ -176,50 +180,50 @@ pub(crate) async fn send_import(
 ) -> Outcome<Json<Import>> {
     let version = version_seen(request.headers(), "import")?;
     let seen = Seen { version, on_change: query.on_change.unwrap_or_default() };
-    Ok(Json(begin::send(&state, &admin.ctx(), *id, seen).await?))
+    Ok(Json(begin::send(&state, &caller.ctx(), *id, seen).await?))
 }
 
 /// Stops sending an import: no more invitations are made, and mail that has not left waits. `send_import` goes on.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), params(("id" = Uuid, Path, description = "The import.")),
     responses((status = 200, body = Import)))]
 #[post("/imports/{id}/stop")]
 pub(crate) async fn stop_import(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<Json<Import>> {
-    Ok(Json(begin::stop(&state, &admin.ctx(), *id).await?))
+    Ok(Json(begin::stop(&state, &caller.ctx(), *id).await?))
 }
 
 /// Rescinds an import: archives all whom it has invited and who have not joined, in the background; `rescinding` tells
 /// whether that still goes on. Those who may know of their invitation get a mail that it was withdrawn.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), params(("id" = Uuid, Path, description = "The import.")),
     responses((status = 200, body = Import)))]
 #[post("/imports/{id}/rescind")]
 pub(crate) async fn rescind_import(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<Json<Import>> {
-    Ok(Json(rescind::rescind(&state, &admin.ctx(), *id).await?))
+    Ok(Json(rescind::rescind(&state, &caller.ctx(), *id).await?))
 }
 
 /// Throws an import away of which nothing was sent.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "imports", params(("id" = Uuid, Path, description = "The import.")),
+/// **Permissions**: Business Administrator, or an API client with the scope `imports:write`.
+#[utoipa::path(tag = "imports", security(("session" = []), ("client" = ["imports:write"])), params(("id" = Uuid, Path, description = "The import.")),
     responses((status = 204, description = "Thrown away.")))]
 #[delete("/imports/{id}")]
 pub(crate) async fn discard_import(
-    admin: Admin,
+    caller: Access<ImportsWrite>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<HttpResponse> {
-    ops::discard(&state, &admin.ctx(), *id).await?;
+    ops::discard(&state, &caller.ctx(), *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -39,6 +39,8 @@ pub enum Purpose {
     Code,
     /// The client secrets of identity providers.
     Secret,
+    /// The access tokens of API clients.
+    Token,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::Handle => b"rollcall/v1/handle",
             Self::Code => b"rollcall/v1/code",
             Self::Secret => b"rollcall/v1/secret",
+            Self::Token => b"rollcall/v1/token",
         }
     }
 }

@@ -37,6 +37,8 @@ pub(crate) enum Limited {
     Answers,
     /// Telling that somebody has signed out at an identity provider.
     BackChannel,
+    /// Asking for the access token of an API client.
+    Tokens,
 }
 
 impl Limited {
@@ -46,6 +48,7 @@ impl Limited {
             Self::Codes => "codes",
             Self::Answers => "answers",
             Self::BackChannel => "back-channel",
+            Self::Tokens => "tokens",
         }
     }
 }
@@ -57,6 +60,7 @@ pub struct Limits {
     answers: Buckets,
     back_channel: Buckets,
     back_channel_of_organization: Buckets,
+    tokens: Buckets,
     requests: Leases,
     trusted: Vec<IpNet>,
     forwarded_by: ForwardedBy,
@@ -72,6 +76,7 @@ impl Limits {
             answers: Buckets::new(config.limits.answers, window),
             back_channel: Buckets::new(config.limits.back_channel, window),
             back_channel_of_organization: Buckets::new(config.limits.back_channel_of_organization, window),
+            tokens: Buckets::new(config.limits.tokens, window),
             requests: Leases::new(config.limits.organization_requests),
             trusted: config.http.trusted_proxies.clone(),
             forwarded_by: config.http.forwarded_by,
@@ -83,6 +88,7 @@ impl Limits {
             Limited::Codes => &self.codes,
             Limited::Answers => &self.answers,
             Limited::BackChannel => &self.back_channel,
+            Limited::Tokens => &self.tokens,
         }
     }
 }
@@ -112,7 +118,7 @@ pub(crate) fn take_of_back_channel(request: &HttpRequest, organization: Uuid) ->
     judge(taken, "identity providers of this organization")
 }
 
-/// Takes one from the share of an organization whose session it is. What is left stands in the headers of the answer.
+/// Takes one from the share of an organization whose session or API client it is. What is left stands in the headers of the answer.
 ///
 /// # Errors
 /// `rate_limited` if nothing is left.

@@ -8,7 +8,7 @@ use rollcall_wire::users::UserMails;
 use uuid::Uuid;
 
 use super::{ops, preview};
-use crate::auth::{Admin, GlobalAdmin};
+use crate::auth::{Access, Admin, GlobalAdmin, UsersRead};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
@@ -64,13 +64,13 @@ pub(crate) async fn send_test_mail(
 
 /// Lists the mails to a user and how far each has come, the newest first: the newest 200.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = UserMails)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:read`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:read"])), params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = UserMails)))]
 #[get("/users/{id}/mails")]
 pub(crate) async fn list_mails(
-    admin: Admin,
+    caller: Access<UsersRead>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<Json<UserMails>> {
-    Ok(Json(ops::mails_of_user(&state, admin.0.organization, *id).await?))
+    Ok(Json(ops::mails_of_user(&state, caller.organization(), *id).await?))
 }

@@ -13,113 +13,121 @@ use uuid::Uuid;
 
 use super::act::{self, Action};
 use super::{invite, link, ops, timeline};
-use crate::auth::{Admin, SignedIn};
+use crate::auth::{Access, Anybody, UsersLink, UsersRead, UsersWrite};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
 /// Lists users, a page at a time.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", params(UsersQuery), responses((status = 200, body = Page<User>)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:read`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:read"])), params(UsersQuery), responses((status = 200, body = Page<User>)))]
 #[get("/users")]
 pub(crate) async fn list_users(
-    admin: Admin,
+    caller: Access<UsersRead>,
     state: Data<AppState>,
     query: Query<UsersQuery>,
 ) -> Outcome<Json<Page<User>>> {
-    Ok(Json(ops::list(&state, admin.0.organization, &query).await?))
+    Ok(Json(ops::list(&state, caller.organization(), &query).await?))
 }
 
 /// Counts users by status.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", responses((status = 200, body = Counts)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:read`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:read"])), responses((status = 200, body = Counts)))]
 #[get("/users/counts")]
-pub(crate) async fn count_users(admin: Admin, state: Data<AppState>) -> Outcome<Json<Counts>> {
-    Ok(Json(ops::counts(&state, admin.0.organization).await?))
+pub(crate) async fn count_users(caller: Access<UsersRead>, state: Data<AppState>) -> Outcome<Json<Counts>> {
+    Ok(Json(ops::counts(&state, caller.organization()).await?))
 }
 
 /// Reads one user.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = User)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:read`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:read"])), params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = User)))]
 #[get("/users/{id}")]
-pub(crate) async fn get_user(admin: Admin, state: Data<AppState>, id: Path<Uuid>) -> Outcome<Json<User>> {
-    Ok(Json(ops::get(&state, admin.0.organization, *id).await?))
+pub(crate) async fn get_user(
+    caller: Access<UsersRead>,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<Json<User>> {
+    Ok(Json(ops::get(&state, caller.organization(), *id).await?))
 }
 
 /// Reads what happened to a user and to the person in the directory, the newest first: the newest 200 entries.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = Timeline)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:read`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:read"])), params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = Timeline)))]
 #[get("/users/{id}/timeline")]
 pub(crate) async fn get_timeline(
-    admin: Admin,
+    caller: Access<UsersRead>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<Json<Timeline>> {
-    Ok(Json(timeline::timeline(&state, admin.0.organization, *id).await?))
+    Ok(Json(timeline::timeline(&state, caller.organization(), *id).await?))
 }
 
 /// Invites people of the directory; a refusal is a result of its person, not an error of the whole.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", request_body = InviteRequest, responses((status = 200, body = InviteResponse)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:write`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:write"])), request_body = InviteRequest, responses((status = 200, body = InviteResponse)))]
 #[post("/users/invite")]
 pub(crate) async fn invite_users(
-    admin: Admin,
+    caller: Access<UsersWrite>,
     state: Data<AppState>,
     request: Json<InviteRequest>,
 ) -> Outcome<Json<InviteResponse>> {
-    Ok(Json(invite::invite(&state, &admin.ctx(), &request).await?))
+    Ok(Json(invite::invite(&state, &caller.ctx(), &request).await?))
 }
 
 /// Sends new invitations to invited users; every older link is dead.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:write`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:write"])), request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
 #[post("/users/resend")]
 pub(crate) async fn resend_users(
-    admin: Admin,
+    caller: Access<UsersWrite>,
     state: Data<AppState>,
     request: Json<ActionRequest>,
 ) -> Outcome<Json<ActionResponse>> {
-    Ok(Json(act::act(&state, &admin.ctx(), Action::Resend, &request).await?))
+    Ok(Json(act::act(&state, &caller.ctx(), Action::Resend, &request).await?))
 }
 
 /// Archives users: removes those who have joined and rescinds the invitations of those who have not.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:write`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:write"])), request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
 #[post("/users/archive")]
 pub(crate) async fn archive_users(
-    admin: Admin,
+    caller: Access<UsersWrite>,
     state: Data<AppState>,
     request: Json<ActionRequest>,
 ) -> Outcome<Json<ActionResponse>> {
-    Ok(Json(act::act(&state, &admin.ctx(), Action::Archive, &request).await?))
+    Ok(Json(act::act(&state, &caller.ctx(), Action::Archive, &request).await?))
 }
 
 /// Invites archived users again.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:write`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:write"])), request_body = ActionRequest, responses((status = 200, body = ActionResponse)))]
 #[post("/users/reinvite")]
 pub(crate) async fn reinvite_users(
-    admin: Admin,
+    caller: Access<UsersWrite>,
     state: Data<AppState>,
     request: Json<ActionRequest>,
 ) -> Outcome<Json<ActionResponse>> {
-    Ok(Json(act::act(&state, &admin.ctx(), Action::Reinvite, &request).await?))
+    Ok(Json(act::act(&state, &caller.ctx(), Action::Reinvite, &request).await?))
 }
 
 /// Shows the link of a user's open invitation, for copying. Noted in the user's timeline.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = InvitationLink)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:link`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:link"])), params(("id" = Uuid, Path, description = "The user.")), responses((status = 200, body = InvitationLink)))]
 #[post("/users/{id}/link")]
-pub(crate) async fn copy_link(admin: Admin, state: Data<AppState>, id: Path<Uuid>) -> Outcome<HttpResponse> {
-    let link = link::copy(&state, &admin.ctx(), *id).await?;
+pub(crate) async fn copy_link(
+    caller: Access<UsersLink>,
+    state: Data<AppState>,
+    id: Path<Uuid>,
+) -> Outcome<HttpResponse> {
+    let link = link::copy(&state, &caller.ctx(), *id).await?;
     // The answer bears a token: it is kept nowhere and named to nobody.
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "no-store"))
@@ -129,22 +137,22 @@ pub(crate) async fn copy_link(admin: Admin, state: Data<AppState>, id: Path<Uuid
 
 /// Takes an action back while none of its mail has left.
 ///
-/// **Permissions**: Business Administrator.
-#[utoipa::path(tag = "users", params(("id" = Uuid, Path, description = "The batch of the action.")), responses((status = 200, body = UndoResponse)))]
+/// **Permissions**: Business Administrator, or an API client with the scope `users:write`.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = ["users:write"])), params(("id" = Uuid, Path, description = "The batch of the action.")), responses((status = 200, body = UndoResponse)))]
 #[post("/batches/{id}/undo")]
 pub(crate) async fn undo_batch(
-    admin: Admin,
+    caller: Access<UsersWrite>,
     state: Data<AppState>,
     id: Path<Uuid>,
 ) -> Outcome<Json<UndoResponse>> {
-    Ok(Json(act::undo(&state, &admin.ctx(), *id).await?))
+    Ok(Json(act::undo(&state, &caller.ctx(), *id).await?))
 }
 
 /// Reads the state machine as data: every combination of state, command and person.
 ///
-/// **Permissions**: anybody signed in.
-#[utoipa::path(tag = "users", responses((status = 200, body = StateMachine)))]
+/// **Permissions**: anybody signed in, or any API client.
+#[utoipa::path(tag = "users", security(("session" = []), ("client" = [])), responses((status = 200, body = StateMachine)))]
 #[get("/state-machine")]
-pub(crate) async fn get_state_machine(_caller: SignedIn) -> Json<StateMachine> {
+pub(crate) async fn get_state_machine(_caller: Anybody) -> Json<StateMachine> {
     Json(ops::state_machine())
 }

@@ -32,6 +32,7 @@ fn entry(row: EventRow, names: &HashMap<Uuid, String>) -> TimelineEntry {
         "account" => ActorKind::Account,
         "operator" => ActorKind::Operator,
         "directory" => ActorKind::Directory,
+        "client" => ActorKind::Client,
         _ => ActorKind::System,
     };
     let known = row.actor_id.and_then(|id| names.get(&id).cloned());
@@ -39,7 +40,7 @@ fn entry(row: EventRow, names: &HashMap<Uuid, String>) -> TimelineEntry {
     TimelineEntry {
         event: row.name,
         at: row.at,
-        actor: Actor { kind, id: row.actor_id, name: known.or(row.work_email) },
+        actor: Actor { kind, id: row.actor_id, name: known.or(row.work_email).or(row.client_name) },
         user_version: row.user_version,
         seq: row.first_seq.map(|first| first + i64::from(row.ordinal)),
         import: import.map(|(id, filename)| ImportOrigin { id, filename, line: row.line }),
@@ -55,6 +56,7 @@ struct EventRow {
     actor_kind: String,
     actor_id: Option<Uuid>,
     work_email: Option<String>,
+    client_name: Option<String>,
     user_version: Option<i64>,
     first_seq: Option<i64>,
     ordinal: i32,
@@ -74,13 +76,14 @@ async fn events(
     let columns =
         "organization_id, batch_id, ordinal, name, at, actor_kind, actor_id, user_version, import_id, data";
     let sql = format!(
-        "SELECT e.name, e.at, e.actor_kind, e.actor_id, a.work_email, e.user_version, s.first_seq, e.ordinal, e.data, \
+        "SELECT e.name, e.at, e.actor_kind, e.actor_id, a.work_email, c.name AS client_name, e.user_version, s.first_seq, e.ordinal, e.data, \
            e.import_id, i.filename, r.line \
          FROM (SELECT {columns} FROM events WHERE organization_id = $1 AND user_id = $2 \
            UNION ALL SELECT {columns} FROM events WHERE organization_id = $1 AND person_id = $3 \
              AND name IN ('person.renamed', 'person.disabled', 'person.enabled', 'person.gone')) e \
          JOIN event_batches s ON s.organization_id = e.organization_id AND s.id = e.batch_id \
          LEFT JOIN accounts a ON a.id = e.actor_id \
+         LEFT JOIN clients c ON c.organization_id = $1 AND c.id = e.actor_id \
          LEFT JOIN imports i ON i.organization_id = e.organization_id AND i.id = e.import_id \
          LEFT JOIN import_rows r ON r.organization_id = e.organization_id AND r.import_id = e.import_id \
            AND r.person_id = $3 AND r.verdict = 'ready' \

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use reqwest::Method;
+use rollcall_domain::Scope;
 use rollcall_wire::session::Role;
 use uuid::Uuid;
 
@@ -12,7 +13,23 @@ use crate::support::{TestApp, invite};
 /// Administrator, a Global Administrator, and a Global Administrator of another organization are answered.
 pub(super) struct Row {
     pub(super) body: &'static str,
-    statuses: [u16; 5],
+    pub(super) statuses: [u16; 5],
+}
+
+/// What there is in the first organization.
+pub(super) struct Things {
+    user: Uuid,
+    import: Uuid,
+    person: Uuid,
+    client: Uuid,
+}
+
+/// In whose name an operation is called.
+#[derive(Clone)]
+pub(super) enum By {
+    Nobody,
+    Session(String),
+    Client(String),
 }
 
 /// The ids in paths and bodies are of the first organization: the other one is told that there is no such thing.
@@ -38,6 +55,10 @@ pub(super) fn row(operation: &str) -> Row {
         | "list_domains"
         | "preview_mail"
         | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
+        "list_clients" => ("", [401, 403, 403, 200, 200]),
+        "create_client" => (r#"{"name":"Sync","scopes":["users:read"]}"#, [401, 403, 403, 201, 201]),
+        "add_client_secret" => ("", [401, 403, 403, 201, 404]),
+        "remove_client_secret" => ("", [401, 403, 403, 404, 404]),
         "send_test_mail" => ("{}", [401, 403, 403, 202, 202]),
         "get_user" | "get_timeline" | "list_mails" | "copy_link" | "get_import" | "list_rows"
         | "get_errors_csv" | "follow_import" => ("", [401, 403, 200, 200, 404]),
@@ -58,7 +79,7 @@ pub(super) fn row(operation: &str) -> Row {
         "remove_logo" | "remove_rate" | "remove_sign_in" => ("", [401, 403, 403, 204, 204]),
         "add_rate" => (r#"{"from":"2027-01-01","amount":"0.7"}"#, [401, 403, 403, 200, 200]),
         "set_administrator" => (r#"{"roles":["business_administrator"]}"#, [401, 403, 403, 200, 404]),
-        "remove_administrator" => ("", [401, 403, 403, 204, 404]),
+        "remove_administrator" | "remove_client" => ("", [401, 403, 403, 204, 404]),
         "undo_batch" => ("", [401, 403, 404, 404, 404]),
         "create_import" => ("email\n", [401, 403, 422, 422, 422]),
         "import_directory" => ("external_id,email\n", [401, 403, 403, 422, 422]),
@@ -77,14 +98,10 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
         ("Bo Tan", "bo@contoso.example"),
         ("Eve Orr", "eve@contoso.example"),
     ];
-    let eve = app.people(&people).await[2];
+    let things = Things::make(&app, app.people(&people).await[2]).await;
     app.grant("bo@contoso.example", Role::BusinessAdministrator).await;
     app.grant("eve@contoso.example", Role::GlobalAdministrator).await;
     let other = app.another_organization("Fabrikam", "fabrikam.example").await;
-    let admin = app.admin().await;
-    let user = invite(&admin, "dee@contoso.example").await.id;
-    let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
-    app.work().await;
     let callers = [
         None,
         Some((app.organization, "dee@contoso.example")),
@@ -95,7 +112,7 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
     let mut wrong = BTreeMap::new();
     for (path, method, operation) in operations() {
         let expected = row(&operation);
-        let path = filled(&path, (user, import, eve));
+        let path = filled(&path, &things);
         for (caller, expected_status) in callers.iter().zip(expected.statuses) {
             let status = call(&app, caller.as_ref(), &method, &path, expected.body).await.status().as_u16();
             if status != expected_status {
@@ -111,10 +128,7 @@ async fn s2_s3_s4_every_operation_answers_every_caller_as_its_row_says() {
 async fn r5_s62_a_private_session_is_refused_by_every_operation_like_nobody() {
     let app = TestApp::start().await;
     let people = app.people(&[("Dee Ek", "dee@contoso.example"), ("Eve Orr", "eve@contoso.example")]).await;
-    let admin = app.admin().await;
-    let user = invite(&admin, "dee@contoso.example").await.id;
-    let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
-    app.work().await;
+    let things = Things::make(&app, people[1]).await;
     let browser = app.pages_by_private("admin@contoso.example", "alex@home.example").await;
     let before = app.dump().await;
     let mut wrong = BTreeMap::new();
@@ -124,9 +138,9 @@ async fn r5_s62_a_private_session_is_refused_by_every_operation_like_nobody() {
             continue;
         }
         let expected = row(&operation);
-        let path = filled(&path, (user, import, people[1]));
-        let token = browser.jar.get("__Host-rollcall_session").unwrap();
-        let status = call_with(&app, Some(token), &method, &path, expected.body).await.status().as_u16();
+        let path = filled(&path, &things);
+        let by = By::Session(browser.jar.get("__Host-rollcall_session").unwrap());
+        let status = call_by(&app, by, &method, &path, expected.body).await.status().as_u16();
         if status != expected.statuses[0] {
             wrong.insert(operation, (status, expected.statuses[0]));
         }
@@ -140,11 +154,28 @@ async fn r5_s62_a_private_session_is_refused_by_every_operation_like_nobody() {
     browser.get("/me").await.says(200, "You are signed in with your private address");
 }
 
-/// A path with the ids of a user, an import and a person.
-fn filled(path: &str, (user, import, person): (Uuid, Uuid, Uuid)) -> String {
-    let id = if path.contains("/imports/") { import } else { user };
+impl Things {
+    /// Makes them, beside a person of the directory; `dee@contoso.example` must be in it.
+    pub(super) async fn make(app: &TestApp, person: Uuid) -> Self {
+        let admin = app.admin().await;
+        let user = invite(&admin, "dee@contoso.example").await.id;
+        let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
+        let client = app.api_client(&admin, &[Scope::UsersRead]).await.client.id;
+        app.work().await;
+        Self { user, import, person, client }
+    }
+}
+
+/// A path with the ids of what there is.
+pub(super) fn filled(path: &str, Things { user, import, person, client }: &Things) -> String {
+    let id = match path {
+        path if path.contains("/imports/") => import,
+        path if path.contains("/clients/") => client,
+        _ => user,
+    };
     let path = path
         .replace("{id}", &id.to_string())
+        .replace("{secret}", &id.to_string())
         .replace("{line}", "2")
         .replace("{person}", &person.to_string())
         .replace("{domain}", "contoso.example")
@@ -180,33 +211,37 @@ pub(super) async fn call(
     path: &str,
     body: &'static str,
 ) -> reqwest::Response {
-    let token = match caller {
-        Some((organization, email)) => Some(app.session(*organization, email).await),
-        None => None,
+    let by = match caller {
+        Some((organization, email)) => By::Session(app.session(*organization, email).await),
+        None => By::Nobody,
     };
-    call_with(app, token, method, path, body).await
+    call_by(app, by, method, path, body).await
 }
 
-/// The same with the token of a session.
-async fn call_with(
+/// The same, in the name of whatever may call.
+pub(super) async fn call_by(
     app: &TestApp,
-    token: Option<String>,
+    by: By,
     method: &Method,
     path: &str,
     body: &'static str,
 ) -> reqwest::Response {
     let (http, jar) = TestApp::http();
-    if let Some(token) = token {
-        jar.set("__Host-rollcall_session", &token);
-    }
     let query = if path.ends_with("/people") { "?q=de" } else { "" };
     let kind = match path {
         path if path.ends_with("/imports") => "text/csv",
         path if path.ends_with("/logo") => "image/png",
         _ => "application/json",
     };
-    let mut request =
-        http.request(method.clone(), format!("{}{path}{query}", app.base)).header("Origin", &app.base);
+    let mut request = http.request(method.clone(), format!("{}{path}{query}", app.base));
+    match by {
+        By::Nobody => request = request.header("Origin", &app.base),
+        By::Session(token) => {
+            jar.set("__Host-rollcall_session", &token);
+            request = request.header("Origin", &app.base);
+        }
+        By::Client(token) => request = request.bearer_auth(token),
+    }
     let version = match path {
         path if path.ends_with("/send") => Some("\"2\""),
         path if path.ends_with("/organization") => Some("\"1\""),

@@ -7,6 +7,7 @@ mod support;
 mod alike;
 mod audit;
 mod authorization;
+mod clients;
 mod concurrency;
 mod demo;
 mod directory;

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use reqwest::Url;
-use reqwest::header::{ACCEPT, ORIGIN};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, ORIGIN};
 use reqwest::redirect::Policy;
+use reqwest::{RequestBuilder, Url};
 
 use super::{Answer, Method, Request};
 use crate::Error;
@@ -22,6 +22,8 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     /// The deployment's own origin: the server takes writes of a cookie's session only from there.
     origin: String,
+    /// The access token of an API client. It is marked as sensitive, so that it shows in no log.
+    authorization: Option<HeaderValue>,
 }
 
 impl Transport {
@@ -40,7 +42,21 @@ impl Transport {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Error::Base(base.to_owned()));
         }
-        Ok(Self { http, origin: url.origin().ascii_serialization() })
+        Ok(Self { http, origin: url.origin().ascii_serialization(), authorization: None })
+    }
+
+    pub(crate) fn with_token(self, token: &str) -> Result<Self, Error> {
+        let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+            .map_err(|error| Error::Request(format!("the access token: {error}")))?;
+        value.set_sensitive(true);
+        Ok(Self { authorization: Some(value), ..self })
+    }
+
+    fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
+        match &self.authorization {
+            Some(value) => request.header(AUTHORIZATION, value),
+            None => request,
+        }
     }
 
     pub(crate) async fn send(&self, request: Request) -> Result<Answer, Error> {
@@ -57,7 +73,7 @@ impl Transport {
         if let Some(body) = request.body {
             sending = sending.body(body);
         }
-        let answer = sending.send().await.map_err(network)?;
+        let answer = self.authorized(sending).send().await.map_err(network)?;
         let status = answer.status().as_u16();
         let body = answer.bytes().await.map_err(network)?.to_vec();
         Ok(Answer { status, body })
@@ -67,7 +83,8 @@ impl Transport {
 impl Transport {
     /// Opens a stream of events.
     pub(crate) async fn follow(&self, url: String) -> Result<Following, Error> {
-        let answer = self.http.get(url).header(ACCEPT, "text/event-stream").send().await.map_err(network)?;
+        let asking = self.authorized(self.http.get(url).header(ACCEPT, "text/event-stream"));
+        let answer = asking.send().await.map_err(network)?;
         if answer.status().is_success() {
             return Ok(Following { answer, events: Events::default(), told: VecDeque::new() });
         }

@@ -49,6 +49,8 @@ pub enum ActorKind {
     System,
     /// The directory's sync.
     Directory,
+    /// An API client.
+    Client,
 }
 
 /// The row of an uploaded file that something came from.

@@ -109,6 +109,8 @@ fn actor_word(actor: Actor) -> String {
         (ActorKind::Operator, _) => t(Key::ByOperator).to_owned(),
         (ActorKind::System, _) => t(Key::BySystem).to_owned(),
         (ActorKind::Directory, _) => t(Key::ByDirectory).to_owned(),
+        (ActorKind::Client, Some(name)) => t_with(Key::ByClient, &[("name", &name)]),
+        (ActorKind::Client, None) => t(Key::ByAnyClient).to_owned(),
     }
 }
 

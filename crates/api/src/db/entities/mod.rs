@@ -7,6 +7,8 @@ pub(crate) mod batches;
 pub(crate) mod budgets;
 pub(crate) mod chain_heads;
 pub(crate) mod challenges;
+pub(crate) mod client_secrets;
+pub(crate) mod clients;
 pub(crate) mod connections;
 pub(crate) mod directory_syncs;
 pub(crate) mod domains;

@@ -2,6 +2,7 @@
 
 mod actions;
 mod app;
+mod clients;
 mod db;
 mod dns;
 mod dump;
