@@ -12,6 +12,7 @@ const PAGES = {
   "organization/mail": "Mails",
   "organization/directory": "Directory",
   "organization/sign-in": "Sign-in",
+  "organization/clients": "API clients",
   account: "Account",
 };
 
@@ -50,6 +51,25 @@ test("the organization, while it is changed", async ({ visitor }) => {
   await links.getByRole("button", { name: "Save" }).click();
   await expect(links.getByRole("alert")).toBeFocused();
   await shoot(visitor, "organization-error", false);
+
+  await visitor.goto("/organization/clients");
+  const client = visitor.getByRole("region", { name: "New API client" });
+  await client.getByRole("button", { name: "Make client" }).click();
+  await expect(client.getByRole("alert")).toBeFocused();
+  await shoot(visitor, "organization-clients-error", false, client.getByLabel("Name"));
+  await client.getByLabel("Name").fill("Nightly sync of the directory");
+  await client.getByLabel("Sync the directory with a file").check();
+  await client.getByLabel("Read users, their timelines and mails").check();
+  await client.getByRole("button", { name: "Make client" }).click();
+  const secret = visitor.getByRole("dialog");
+  await expect(secret.getByLabel("Client secret")).toHaveValue(/^rollcall_secret_/);
+  await secret.getByLabel("Client secret").evaluate((field: HTMLInputElement) => (field.value = "rollcall_secret_…"));
+  await shoot(visitor, "organization-clients-secret", false);
+  await secret.getByRole("button", { name: "I have copied it" }).click();
+  await visitor.getByRole("button", { name: /^New secret for/ }).click();
+  await secret.getByRole("button", { name: "I have copied it" }).click();
+  await expect(visitor.getByRole("button", { name: "Remove secret" })).toHaveCount(2);
+  await shoot(visitor, "organization-clients-one");
 
   await visitor.goto("/organization/sign-in");
   const domains = visitor.getByRole("region", { name: "Domains that sign in here" });

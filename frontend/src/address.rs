@@ -37,6 +37,7 @@ impl Address {
             ["organization", "mail"] => Self::Organization(OrganizationPart::Mail),
             ["organization", "directory"] => Self::Organization(OrganizationPart::Directory),
             ["organization", "sign-in"] => Self::Organization(OrganizationPart::SignIn),
+            ["organization", "clients"] => Self::Organization(OrganizationPart::Clients),
             ["account"] => Self::Account,
             ["organization", "directory", "left"] => Self::Left,
             _ => Self::Unknown,

@@ -61,6 +61,7 @@ pub(crate) enum OrganizationPart {
     Mail,
     Directory,
     SignIn,
+    Clients,
 }
 
 /// What is seen before somebody may use the admin center.

@@ -24,7 +24,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 const BETWEEN_PROGRESS: f64 = 100.0;
 
 /// How many rows the worker reads before the first file.
-const WARM_UP_ROWS: u32 = 50_000;
+const WARM_UP_ROWS: u32 = 150_000;
 
 /// How many rows with a problem are told of; all are counted.
 const SHOWN_PROBLEMS: usize = 50;
@@ -56,7 +56,7 @@ fn main() {
 }
 
 /// Judges a file that nobody has chosen, while the page waits for one: the browser compiles the worker quickly at first,
-/// and well only what has run for a while.
+/// and well only what has run for a while; and memory is there at once only where it was used before.
 async fn warm_up() -> Result<(), JsValue> {
     let mut lines = String::from("Name,E-Mail,Team,Place\n");
     for row in 0..WARM_UP_ROWS {

@@ -78,6 +78,7 @@ fn OrganizationPages() -> impl IntoView {
         ("/organization/mail", Key::Mails, "mail"),
         ("/organization/directory", Key::Directory, "book"),
         ("/organization/sign-in", Key::OrganizationSignIn, "key"),
+        ("/organization/clients", Key::ApiClients, "code"),
     ];
     let pages = pages.map(|(href, label, icon)| {
         let exact = href == "/organization";

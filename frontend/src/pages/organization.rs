@@ -3,6 +3,7 @@
 
 pub(crate) mod administrators;
 mod ask;
+pub(crate) mod clients;
 pub(crate) mod directory;
 mod group;
 mod logo;

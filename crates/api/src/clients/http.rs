@@ -7,16 +7,16 @@ use rollcall_wire::clients::{ApiClients, ClientWithSecret, NewClient};
 use uuid::Uuid;
 
 use super::ops;
-use crate::auth::GlobalAdmin;
+use crate::auth::{Admin, GlobalAdmin};
 use crate::problem::Outcome;
 use crate::state::AppState;
 
 /// Lists the API clients.
 ///
-/// **Permissions**: Global Administrator.
+/// **Permissions**: Business Administrator.
 #[utoipa::path(tag = "clients", responses((status = 200, body = ApiClients)))]
 #[get("/clients")]
-pub(crate) async fn list_clients(admin: GlobalAdmin, state: Data<AppState>) -> Outcome<Json<ApiClients>> {
+pub(crate) async fn list_clients(admin: Admin, state: Data<AppState>) -> Outcome<Json<ApiClients>> {
     Ok(Json(ops::list(&state, admin.0.organization).await?))
 }
 

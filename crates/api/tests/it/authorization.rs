@@ -53,9 +53,9 @@ pub(super) fn row(operation: &str) -> Row {
         | "list_administrators"
         | "get_sign_in"
         | "list_domains"
+        | "list_clients"
         | "preview_mail"
         | "preview_mail_html" => ("", [401, 403, 200, 200, 200]),
-        "list_clients" => ("", [401, 403, 403, 200, 200]),
         "create_client" => (r#"{"name":"Sync","scopes":["users:read"]}"#, [401, 403, 403, 201, 201]),
         "add_client_secret" => ("", [401, 403, 403, 201, 404]),
         "remove_client_secret" => ("", [401, 403, 403, 404, 404]),

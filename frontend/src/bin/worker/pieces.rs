@@ -29,6 +29,10 @@ impl Pieces {
     /// # Errors
     /// If the browser cannot read the file any more, as when it was changed.
     pub(crate) async fn next(&mut self) -> Result<Option<&[u8]>, JsValue> {
+        if self.done >= self.whole {
+            // All is there: that the stream ends would have to be waited for.
+            return Ok(None);
+        }
         let read = JsFuture::from(self.reader.read()).await?;
         let Ok(bytes) = Reflect::get(&read, &"value".into())?.dyn_into::<Uint8Array>() else {
             return Ok(None);

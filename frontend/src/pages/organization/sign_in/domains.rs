@@ -58,7 +58,7 @@ pub(super) fn Domains() -> impl IntoView {
             <p class="hint">{t(Key::SignInDomainsIntro)}</p>
             <NoticeBanner notice=state.notice place="" />
             <Loaded loader=domains lines=3 ready=move |all| view! {
-                <ul class="domains">
+                <ul class="things">
                     <For each=move || all.get().items key=key let(domain)>
                         <Domain state domain />
                     </For>
@@ -83,8 +83,8 @@ fn Domain(state: State, domain: SignInDomain) -> impl IntoView {
     let proof = record.map(|record| view! { <Proof state name=domain.domain.clone() record /> });
     let remove = may_change().then(|| remove_button(state, domain.clone()));
     view! {
-        <li class="domain">
-            <div class="domain-head">
+        <li class="thing">
+            <div class="thing-head">
                 <h3>{domain.domain.clone()}</h3>
                 {badge(domain.state)}
                 {remove}
