@@ -379,7 +379,6 @@ texts! {
     ScopeDirectoryWrite: "Das Verzeichnis mit einer Datei abgleichen",
     ScopeNeeded: "Wählen Sie, was es darf.",
     CreatedAt: "Angelegt",
-    LastUsed: "Zuletzt benutzt",
     NeverUsed: "Nie",
     Secrets: "Geheimnisse",
     SecretMade: "Geheimnis angelegt",

@@ -379,7 +379,6 @@ keys! {
     ScopeDirectoryWrite: "Sync the directory with a file",
     ScopeNeeded: "Choose what it may do.",
     CreatedAt: "Made",
-    LastUsed: "Last used",
     NeverUsed: "Never",
     Secrets: "Secrets",
     SecretMade: "Secret made",

@@ -30,6 +30,14 @@ impl Ids {
         Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
     }
 
+    /// So many ids of [`Ids::sortable`], in their order.
+    #[must_use]
+    pub fn ascending(&self, now: DateTime<Utc>, count: usize) -> Vec<Uuid> {
+        let mut ids: Vec<_> = std::iter::repeat_with(|| self.sortable(now)).take(count).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// A `UUIDv4` (RFC 9562, section 5.4): 122 random bits that tell nothing.
     #[must_use]
     pub fn random(&self) -> Uuid {

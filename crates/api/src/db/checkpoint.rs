@@ -10,7 +10,7 @@ use crate::problem::Outcome;
 
 /// Pages of the log (of 4 KiB) beyond which a commit writes it back after all: where no server runs, in commands, or
 /// where it has fallen behind.
-pub(super) const LONGEST_LOG: u32 = 64_000;
+pub(super) const LONGEST_LOG: u32 = 128_000;
 /// Pages of the log from which on it is not only written back but begun anew.
 const LONG_LOG: i64 = 16_000;
 

@@ -166,7 +166,7 @@ mod tests {
             found
         };
         let usual = settings().await;
-        assert_eq!(usual, [-32_000, 64_000, 2]);
+        assert_eq!(usual, [-32_000, 128_000, 2]);
         db.fill_much(true).await.unwrap();
         assert_eq!(settings().await, [-800_000, 100_000, 1]);
         db.fill_much(false).await.unwrap();

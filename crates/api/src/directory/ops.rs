@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::counts::{self, PeopleCounts};
-use super::rows::{addresses, row, terms};
+use super::rows::{addresses, ids_by_address, row, terms};
 use super::store;
 use crate::auth::Ctx;
 use crate::changes::{Happening, write_events};
@@ -153,11 +153,11 @@ pub(crate) async fn add_people(
     source: Source,
     new: &[NewPerson],
 ) -> Outcome<Vec<Uuid>> {
-    let rows: Vec<_> = new.iter().map(|person| row(state, ctx, source, person)).collect();
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let ids = ids_by_address(state, ctx, new);
+    let rows = new.iter().zip(&ids).map(|(person, id)| row(ctx, *id, source, person)).collect();
     let addresses = new.iter().zip(&ids).flat_map(|(person, id)| addresses(ctx, *id, person)).collect();
     let terms = new.iter().zip(&ids).flat_map(|(person, id)| terms(ctx, *id, person)).collect();
-    store::insert(tx, &rows, addresses, terms).await?;
+    store::insert(tx, rows, addresses, terms).await?;
     let happenings: Vec<_> = ids.iter().map(|id| Happening::about_person(Event::PersonAdded, *id)).collect();
     write_events(tx, ctx, &happenings).await?;
     let mut arrived = PeopleCounts::default();

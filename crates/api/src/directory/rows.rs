@@ -9,10 +9,21 @@ use crate::auth::Ctx;
 use crate::db::entities::{people, person_addresses, person_terms};
 use crate::state::AppState;
 
-pub(super) fn row(state: &AppState, ctx: &Ctx, source: Source, person: &NewPerson) -> people::Model {
+/// Ids for new people, in the order given, that ascend with their addresses: whatever goes through people by address later,
+/// as a send does, then finds neighbours in the tables by id.
+pub(super) fn ids_by_address(state: &AppState, ctx: &Ctx, new: &[NewPerson]) -> Vec<Uuid> {
+    let mut order: Vec<_> = new.iter().map(|person| person.email.key()).enumerate().collect();
+    order.sort_unstable_by(|(_, one), (_, other)| one.as_str().cmp(other.as_str()));
+    let ids = state.ids.ascending(ctx.now, new.len());
+    let mut placed: Vec<_> = order.into_iter().map(|(place, _)| place).zip(ids).collect();
+    placed.sort_unstable();
+    placed.into_iter().map(|(_, id)| id).collect()
+}
+
+pub(super) fn row(ctx: &Ctx, id: Uuid, source: Source, person: &NewPerson) -> people::Model {
     people::Model {
         organization_id: ctx.organization,
-        id: state.ids.sortable(ctx.now),
+        id,
         source: match source {
             Source::Directory => "directory",
             Source::Operator => "operator",

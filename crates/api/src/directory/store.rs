@@ -238,11 +238,12 @@ pub(super) async fn count_left(db: &impl ConnectionTrait, organization: Uuid) ->
 /// Inserts people and what they are found by. Words in the order of their index are written at half the cost.
 pub(super) async fn insert(
     tx: &Tx,
-    rows: &[people::Model],
+    mut rows: Vec<people::Model>,
     mut addresses: Vec<person_addresses::Model>,
     mut terms: Vec<person_terms::Model>,
 ) -> Result<(), DbErr> {
-    let people = given::execute(tx, given::insertion(tx, rows));
+    rows.sort_unstable_by_key(|row| row.id);
+    let people = given::execute(tx, given::insertion(tx, &rows));
     let found_by = async {
         addresses.sort_unstable_by(|one, other| one.email_key.cmp(&other.email_key));
         terms.sort_unstable_by(|one, other| (&one.term, one.person_id).cmp(&(&other.term, other.person_id)));

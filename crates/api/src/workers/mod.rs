@@ -31,7 +31,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 /// How long nothing is swept after all was.
 const BETWEEN_SWEEPS: Duration = Duration::from_hours(1);
 /// How often the log of the database is written back.
-const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(1);
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(2);
 /// How often it is looked for what is kept in memory and not used any more.
 const BETWEEN_FORGETTING: Duration = Duration::from_mins(1);
 

@@ -61,13 +61,14 @@ impl Plan {
         let mut order: Vec<&Planned> = self.changes.iter().collect();
         order.sort_by_key(|change| {
             let person = change.person();
-            (change.takes_access(), person.is_some() && person == options.caller, person)
+            (change.takes_access(), person.is_some() && person == options.caller, person, change.address())
         });
+        let order = with_ids(state, ctx, order);
         let mut done = 0;
         for chunk in order.chunks(CHUNK) {
             done += ctx
                 .write(&state.db, async |tx| {
-                    let done = apply_chunk(tx, state, ctx, chunk).await?;
+                    let done = apply_chunk(tx, ctx, chunk).await?;
                     record::count(tx, ctx, record, done.changes).await?;
                     counts::add(tx, state, ctx, done.people).await?;
                     Ok(done.changes)
@@ -87,18 +88,24 @@ struct Done {
     people: PeopleCounts,
 }
 
+/// A change, and the id of whoever it adds.
+type Numbered<'a> = (&'a Planned, Option<Uuid>);
+
+/// Gives ids to those who are added, in the order in which they stand: as [`rows::ids_by_address`] says.
+fn with_ids<'a>(state: &AppState, ctx: &Ctx, order: Vec<&'a Planned>) -> Vec<Numbered<'a>> {
+    let added = order.iter().filter(|change| change.added().is_some()).count();
+    let mut ids = state.ids.ascending(ctx.now, added).into_iter();
+    order.into_iter().map(|change| (change, change.added().and_then(|_| ids.next()))).collect()
+}
+
 /// Applies some changes.
-async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -> Outcome<Done> {
-    let added = chunk.iter().filter_map(|change| match &change.step {
-        Step::Add(person) => Some(&**person),
-        Step::Update(..) | Step::Remove(_) => None,
-    });
-    let added: Vec<&NewPerson> = added.collect();
+async fn apply_chunk(tx: &Tx, ctx: &Ctx, chunk: &[Numbered<'_>]) -> Outcome<Done> {
+    let added: Vec<_> = chunk.iter().filter_map(|(change, id)| change.added().zip(*id)).collect();
     let mut done = Done::default();
-    let mut happenings = add(tx, state, ctx, &added, &mut done).await?;
+    let mut happenings = add(tx, ctx, &added, &mut done).await?;
     let mut rewritten = Vec::new();
     let mut ended = Vec::new();
-    for change in chunk {
+    for (change, _) in chunk {
         let id = match &change.step {
             Step::Add(_) => continue,
             Step::Update(row, person) => {
@@ -131,18 +138,11 @@ async fn apply_chunk(tx: &Tx, state: &AppState, ctx: &Ctx, chunk: &[&Planned]) -
 }
 
 /// Adds people whom nobody has added meanwhile.
-async fn add(
-    tx: &Tx,
-    state: &AppState,
-    ctx: &Ctx,
-    people: &[&NewPerson],
-    done: &mut Done,
-) -> Outcome<Vec<Happening>> {
-    let made: Vec<_> = people.iter().map(|person| rows::row(state, ctx, Source::Directory, person)).collect();
-    let ids: Vec<Uuid> = made.iter().map(|row| row.id).collect();
+async fn add(tx: &Tx, ctx: &Ctx, people: &[(&NewPerson, Uuid)], done: &mut Done) -> Outcome<Vec<Happening>> {
+    let made = people.iter().map(|(person, id)| rows::row(ctx, *id, Source::Directory, person)).collect();
     let added = write::insert(tx, ctx, made).await?;
-    let with_ids = ids.into_iter().zip(people).filter(|(id, _)| added.contains(id));
-    let with_ids: Vec<_> = with_ids.map(|(id, person)| (id, *person)).collect();
+    let with_ids = people.iter().filter(|(_, id)| added.contains(id));
+    let with_ids: Vec<_> = with_ids.map(|(person, id)| (*id, *person)).collect();
     write::insert_words(tx, ctx, &with_ids).await?;
     done.changes += with_ids.len();
     for (_, person) in &with_ids {

@@ -56,6 +56,19 @@ impl Planned {
         }
     }
 
+    /// Whom it adds.
+    pub(super) fn added(&self) -> Option<&NewPerson> {
+        match &self.step {
+            Step::Add(person) => Some(person),
+            Step::Update(..) | Step::Remove(_) => None,
+        }
+    }
+
+    /// The address of whom it adds.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.added().map(|person| person.email.as_str())
+    }
+
     /// Whom it is about, if they are there already.
     pub(super) fn person(&self) -> Option<Uuid> {
         match &self.step {

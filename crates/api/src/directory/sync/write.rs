@@ -117,7 +117,7 @@ async fn compare_and_set(
 pub(super) async fn insert_words(tx: &Tx, ctx: &Ctx, people: &[(Uuid, &NewPerson)]) -> Result<(), DbErr> {
     let addresses = people.iter().flat_map(|(id, person)| rows::addresses(ctx, *id, person)).collect();
     let terms = people.iter().flat_map(|(id, person)| rows::terms(ctx, *id, person)).collect();
-    store::insert(tx, &[], addresses, terms).await
+    store::insert(tx, Vec::new(), addresses, terms).await
 }
 
 /// Replaces the addresses and search terms of people, and by what their users are sorted.
