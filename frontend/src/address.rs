@@ -13,6 +13,8 @@ pub(crate) enum Address {
     User(Uuid),
     Imports(ImportsPart),
     Organization(OrganizationPart),
+    /// The API clients.
+    Clients,
     /// Who is signed in, and their sessions.
     Account,
     /// Users who have left the directory.
@@ -37,7 +39,7 @@ impl Address {
             ["organization", "mail"] => Self::Organization(OrganizationPart::Mail),
             ["organization", "directory"] => Self::Organization(OrganizationPart::Directory),
             ["organization", "sign-in"] => Self::Organization(OrganizationPart::SignIn),
-            ["organization", "clients"] => Self::Organization(OrganizationPart::Clients),
+            ["organization", "clients"] => Self::Clients,
             ["account"] => Self::Account,
             ["organization", "directory", "left"] => Self::Left,
             _ => Self::Unknown,

@@ -124,6 +124,7 @@ fn Page() -> impl IntoView {
         Address::User(id) => view! { <Lazy part=Part::User(id) /> }.into_any(),
         Address::Imports(part) => view! { <Lazy part=Part::Imports(part) /> }.into_any(),
         Address::Organization(part) => view! { <Lazy part=Part::Organization(part) /> }.into_any(),
+        Address::Clients => view! { <Lazy part=Part::Clients /> }.into_any(),
         Address::Account => view! { <Lazy part=Part::Account(AccountPart::Page) /> }.into_any(),
         Address::Left => view! { <LeftPage /> }.into_any(),
         Address::Unknown => view! { <NotFoundPage /> }.into_any(),

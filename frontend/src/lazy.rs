@@ -23,6 +23,8 @@ pub(crate) use parts::german_texts;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
     Account(AccountPart),
+    /// The API clients.
+    Clients,
     Imports(ImportsPart),
     /// What stands in the dialog "Invite User".
     Invite {
@@ -61,7 +63,6 @@ pub(crate) enum OrganizationPart {
     Mail,
     Directory,
     SignIn,
-    Clients,
 }
 
 /// What is seen before somebody may use the admin center.
@@ -77,6 +78,7 @@ impl Part {
     async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Account(_) => parts::load_account().await,
+            Self::Clients => parts::load_clients().await,
             Self::Imports(_) => parts::load_imports().await,
             Self::Organization(_) => parts::load_organization().await,
             Self::Invite { .. } => parts::load_invite().await,
@@ -104,6 +106,7 @@ impl Part {
     async fn make(self) -> parts::Made {
         match self {
             Self::Account(part) => parts::account(part).await,
+            Self::Clients => parts::clients().await,
             Self::Imports(part) => parts::imports(part).await,
             Self::Organization(part) => parts::organization(part).await,
             Self::Invite { open, state } => parts::invite(open, state).await,

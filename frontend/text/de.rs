@@ -367,7 +367,7 @@ texts! {
     BackToCodesDetail: "Alle in Ihrer Organisation werden abgemeldet, auch Sie. Das Clientgeheimnis wird vergessen.",
     // API clients.
     ApiClients: "API-Clients",
-    ApiClientsIntro: "Programme, die Rollcall aufrufen, jedes mit einem eigenen Geheimnis und nur für das, was es darf. Ein Programm ist niemand: Was es tut, trägt seinen Namen.",
+    ApiClientsIntro: "Programme, die Rollcall aufrufen, jedes mit einem eigenen Geheimnis und nur für das, was es darf. Was ein Programm tut, trägt in jedem Verlauf seinen Namen.",
     NoClients: "Noch ruft kein Programm Rollcall auf.",
     Scopes: "Was es darf",
     ScopeUsersRead: "Benutzer, ihre Verläufe und Mails lesen",

@@ -367,7 +367,7 @@ keys! {
     BackToCodesDetail: "Everybody of your organization is signed out, you too. The client secret is forgotten.",
     // API clients.
     ApiClients: "API clients",
-    ApiClientsIntro: "Programs that call Rollcall, each with a secret of its own and only for what it may do. A program is nobody: what it does bears its name.",
+    ApiClientsIntro: "Programs that call Rollcall, each with a secret of its own and only for what it may do. What a program does bears its name in every timeline.",
     NoClients: "No program calls Rollcall yet.",
     Scopes: "What it may do",
     ScopeUsersRead: "Read users, their timelines and mails",

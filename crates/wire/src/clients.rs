@@ -104,7 +104,7 @@ impl TryFrom<&NewClient> for CheckedClient {
         }
         if new.scopes.is_empty() {
             let detail = format!("Say what it may do, with one of {} at least.", known());
-            errors.push(FieldError::new("/scopes", "required", detail));
+            errors.push(FieldError::new("/scopes", "no_scope", detail));
         }
         scopes.sort_unstable();
         scopes.dedup();
@@ -175,7 +175,7 @@ mod tests {
             check(" Nightly sync ", &["users:write", "users:read", "users:read"]),
             Ok(CheckedClient { name, scopes })
         );
-        assert_eq!(check("", &[]), wrong(&[("/name", "required"), ("/scopes", "required")]));
+        assert_eq!(check("", &[]), wrong(&[("/name", "required"), ("/scopes", "no_scope")]));
         assert_eq!(check("a", &["users:read", "admin"]), wrong(&[("/scopes/1", "unknown_scope")]));
         assert_eq!(check(&"a".repeat(61), &["users:read"]), wrong(&[("/name", "too_long")]));
     }

@@ -333,6 +333,7 @@ fn field_sentence(error: &FieldError) -> String {
         ("not_a_domain", Key::FieldNotADomain),
         ("domain_is_address", Key::FieldDomainIsAddress),
         ("public_domain", Key::FieldPublicDomain),
+        ("no_scope", Key::ScopeNeeded),
     ]
     .into_iter()
     .find(|(code, _)| *code == error.code)

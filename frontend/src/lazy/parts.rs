@@ -37,8 +37,8 @@ pub(super) fn imports(part: ImportsPart) -> Made {
 #[wasm_split(organization, fallible, wasm_split_path = leptos::wasm_split, preload(load_organization))]
 pub(super) fn organization(part: OrganizationPart) -> Made {
     use crate::pages::organization::{
-        administrators::AdministratorsPage, clients::ClientsPage, directory::DirectoryPage, mail::MailPage,
-        rates::RatesPage, settings::SettingsPage, sign_in::SignInPage,
+        administrators::AdministratorsPage, directory::DirectoryPage, mail::MailPage, rates::RatesPage,
+        settings::SettingsPage, sign_in::SignInPage,
     };
     Ok(match part {
         OrganizationPart::Settings => view! { <SettingsPage /> }.into_any(),
@@ -47,8 +47,13 @@ pub(super) fn organization(part: OrganizationPart) -> Made {
         OrganizationPart::Mail => view! { <MailPage /> }.into_any(),
         OrganizationPart::Directory => view! { <DirectoryPage /> }.into_any(),
         OrganizationPart::SignIn => view! { <SignInPage /> }.into_any(),
-        OrganizationPart::Clients => view! { <ClientsPage /> }.into_any(),
     })
+}
+
+#[wasm_split(clients, fallible, wasm_split_path = leptos::wasm_split, preload(load_clients))]
+pub(super) fn clients() -> Made {
+    use crate::pages::organization::clients::ClientsPage;
+    Ok(view! { <ClientsPage /> }.into_any())
 }
 
 #[wasm_split(user, fallible, wasm_split_path = leptos::wasm_split, preload(load_user))]

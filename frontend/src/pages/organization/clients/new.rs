@@ -80,8 +80,8 @@ fn ScopeChoice(chosen: RwSignal<Vec<Scope>>, error: Signal<Option<String>>) -> i
         <fieldset id="scopes" class="choices" tabindex="-1" aria-describedby=described_by>
             <legend>{t(Key::Scopes)}</legend>
             {choices.into_iter().collect_view()}
-            {move || error.get().map(|_| view! {
-                <span class="field-error" id="scopes-error">{t(Key::ScopeNeeded)}</span>
+            {move || error.get().map(|error| view! {
+                <span class="field-error" id="scopes-error">{error}</span>
             })}
         </fieldset>
     }
