@@ -3,11 +3,16 @@
 mod scopes;
 mod tokens;
 
+use std::time::Duration;
+
+use futures_util::stream;
 use rollcall_client::Client;
 use rollcall_domain::Scope;
-use rollcall_wire::Code;
 use rollcall_wire::clients::NewClient;
+use rollcall_wire::imports::ImportsQuery;
 use rollcall_wire::users::{ActorKind, UsersQuery};
+use rollcall_wire::{Code, Problem};
+use tokio::sync::mpsc;
 
 use crate::support::{Log, TestApp, by_email, problem_of};
 
@@ -81,23 +86,42 @@ async fn r17_what_is_taken_away_counts_no_more_from_that_moment() {
     assert_eq!(names, ["client.created", "client.secret_added", "client.secret_removed", "client.removed"]);
 }
 
-/// Between the moment at which a request is let in and that at which it writes.
+/// A client that is taken away while it uploads a file: it was let in, and is asked again when it writes.
 #[actix_web::test]
 async fn r17_a_write_asks_once_more_whether_client_and_secret_are_there() {
     let app = TestApp::start().await;
-    app.people(&[("Dee Ek", "dee@contoso.example")]).await;
     let admin = app.admin().await;
-    let made = app.api_client(&admin, &[Scope::ImportsWrite, Scope::ImportsRead]).await;
+    let made = app.api_client(&admin, &[Scope::ImportsWrite]).await;
+    let token = app.token(&made).await;
+    let (pieces, receiving) = mpsc::channel::<&'static str>(1);
+    let body = stream::unfold(receiving, |mut receiving| async {
+        let piece = receiving.recv().await?;
+        Some((Ok::<_, std::io::Error>(piece), receiving))
+    });
+    let request = TestApp::http().0.post(format!("{}/api/v1/imports", app.base)).bearer_auth(token);
+    let request = request.header("Content-Type", "text/csv").body(reqwest::Body::wrap_stream(body));
+    let upload = actix_web::rt::spawn(request.send());
+    pieces.send("email\ndee@contoso.example\n").await.unwrap();
+    while admin.list_imports(&ImportsQuery::default()).await.unwrap().items.is_empty() {
+        actix_web::rt::time::sleep(Duration::from_millis(10)).await;
+    }
+    admin.remove_client(made.client.id).await.unwrap();
+    pieces.send("bo@contoso.example\n").await.unwrap();
+    drop(pieces);
+    let answer = upload.await.unwrap().unwrap();
+    assert_eq!(answer.status(), 401);
+    assert_eq!(answer.json::<Problem>().await.unwrap().code, Code::TokenRefused);
+}
+
+/// What a client may do is what it may do now, whatever its token says.
+#[actix_web::test]
+async fn r17_a_scope_that_was_taken_counts_no_more() {
+    let app = TestApp::start().await;
+    let made = app.api_client(&app.admin().await, &[Scope::UsersRead, Scope::UsersWrite]).await;
     let client = app.by_token(&app.token(&made).await);
-    let import = client.create_import("people.csv", "email\ndee@contoso.example\n").await.unwrap();
-    app.work().await;
-    let import = client.get_import(import.id).await.unwrap();
-    // Its scopes are narrowed, as if a hand had done so in the database: the token still names both.
-    app.execute("UPDATE clients SET scopes = 'imports:read'").await;
-    assert_eq!(client.get_import(import.id).await.unwrap().id, import.id);
-    let refused = client.send_import(import.id, import.version).await.unwrap_err();
-    assert_eq!(refused.code(), Some(Code::ScopeRequired));
-    assert!(problem_of(&refused).detail.contains("`imports:write`"));
+    app.execute("UPDATE clients SET scopes = 'users:write'").await;
+    assert_eq!(lists(&client).await, Some(Code::ScopeRequired));
+    client.invite_users(&by_email(&["nobody@contoso.example"])).await.unwrap();
 }
 
 #[actix_web::test]
