@@ -1,7 +1,9 @@
 // API clients: made in the admin center, used by a program, and taken away.
 import { appendFileSync } from "node:fs";
 
-import { type APIRequestContext, expect, expectAxeClean, SECRETS, test } from "../../fixtures";
+import type { APIRequestContext } from "@playwright/test";
+
+import { expect, expectAxeClean, SECRETS, test } from "../../fixtures";
 import { ownOrganization } from "../../steps";
 
 /** Gets an access token as a program does; the server's log must hold neither it nor the secret. */
@@ -14,10 +16,9 @@ async function token(program: APIRequestContext, id: string, secret: string): Pr
   return access_token;
 }
 
-test("R17: the secret of an API client is shown once, and counts until it is taken away", async ({ visitor, playwright, baseURL }) => {
+test("R17: the secret of an API client is shown once, and counts until it is taken away", async ({ visitor, request: program }) => {
   test.setTimeout(120_000);
   await ownOrganization(visitor);
-  const program = await playwright.request.newContext({ baseURL });
   const users = async (token: string) =>
     (await program.get("/api/v1/users", { headers: { authorization: `Bearer ${token}` } })).status();
   await visitor.goto("/organization/clients");
@@ -72,5 +73,4 @@ test("R17: the secret of an API client is shown once, and counts until it is tak
   await expect(visitor.getByText("No program calls Rollcall yet.")).toBeVisible();
   expect(await users(after)).toBe(401);
   await expectAxeClean(visitor);
-  await program.dispose();
 });
