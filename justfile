@@ -86,6 +86,10 @@ test-browser *args: setup-test binary verdicts
 screenshots *args: setup-test binary
     @npm --prefix e2e run screenshots -- {{ args }}
 
+# Take the mechanism of each rule of security out, and ask whether its test notices (a quarter of an hour)
+mutants *args: setup-test
+    @node scripts/mutants.mjs {{ args }}
+
 # Import and send while the server is killed 50 times, and check that everybody was invited exactly once
 exactly-once *args: setup-test binary
     @cargo run --quiet --locked -p rollcall-bench --bin exactly-once -- --rollcall {{ ROLLCALL_BIN }} {{ args }}

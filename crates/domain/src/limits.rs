@@ -33,6 +33,9 @@ pub const SEARCH_DEFAULT: u64 = 8;
 /// The matches of a directory search, at most.
 pub const SEARCH_MAX: u64 = 50;
 
+/// The secrets of an API client, at most: one, and the next one while it is being put in its place.
+pub const CLIENT_SECRETS_MAX: usize = 2;
+
 /// The length of a search term, in characters, at most. Longer ones are cut.
 pub const SEARCH_TERM_MAX_CHARS: usize = 254;
 

@@ -97,22 +97,25 @@ pub fn join(scopes: &[Scope]) -> String {
     scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads what [`join`] wrote, sorted, each once.
-///
-/// # Errors
-/// The first that is none.
-pub fn split(text: &str) -> Result<Vec<Scope>, &str> {
-    let read = |name| Scope::from_name(name).ok_or(name);
-    let mut scopes =
-        text.split(' ').filter(|name| !name.is_empty()).map(read).collect::<Result<Vec<_>, _>>()?;
+/// Reads scopes as somebody asks for them, sorted, each once; `None` if one of them is none.
+#[must_use]
+pub fn split(text: &str) -> Option<Vec<Scope>> {
+    let names = text.split(' ').filter(|name| !name.is_empty());
+    let mut scopes = names.map(Scope::from_name).collect::<Option<Vec<_>>>()?;
     scopes.sort_unstable();
     scopes.dedup();
-    Ok(scopes)
+    Some(scopes)
+}
+
+/// Reads what [`join`] wrote. What this version does not know allows nothing.
+#[must_use]
+pub fn known(text: &str) -> Vec<Scope> {
+    text.split(' ').filter_map(Scope::from_name).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, join, split};
+    use super::{Scope, join, known, split};
 
     #[test]
     fn scopes_read_back_and_json_has_the_same_names() {
@@ -125,6 +128,7 @@ mod tests {
             split(" users:write  users:read users:write").unwrap(),
             [Scope::UsersRead, Scope::UsersWrite]
         );
-        assert_eq!(split("users:read users").unwrap_err(), "users");
+        assert_eq!(split("users:read users"), None);
+        assert_eq!(known("users:read users imports:read"), [Scope::UsersRead, Scope::ImportsRead]);
     }
 }

@@ -126,7 +126,7 @@ fn known() -> String {
 
 /// What `POST /oauth/token` answers a client that has proven who it is (RFC 6749 §5.1).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccessToken {
+pub struct TokenAnswer {
     /// What to send as `Authorization: Bearer …` (RFC 6750).
     pub access_token: String,
     /// `Bearer`.
@@ -137,9 +137,9 @@ pub struct AccessToken {
     pub scope: String,
 }
 
-impl std::fmt::Debug for AccessToken {
+impl std::fmt::Debug for TokenAnswer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AccessToken").field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("TokenAnswer").field("scope", &self.scope).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,6 @@
 //! API clients and the access tokens that they bring.
 //!
-//! A token is sealed by the server and read by nobody else (docs/decisions/0033). It says which client it is of, by which
+//! A token is sealed by the server and read by nobody else (docs/decisions/0032). It says which client it is of, by which
 //! secret it was got, and for what. Whether that client and that secret still count is asked of the database each time,
 //! so that what is taken away counts no more from that moment.
 
@@ -8,7 +8,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use rollcall_domain::Scope;
-use rollcall_domain::scope::split;
+use rollcall_domain::scope::known;
 use rollcall_wire::Code;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ struct Found {
 
 impl Found {
     fn may(&self, scope: Scope) -> bool {
-        split(&self.scopes).is_ok_and(|own| own.contains(&scope))
+        known(&self.scopes).contains(&scope)
     }
 }
 

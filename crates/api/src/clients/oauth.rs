@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 use rollcall_domain::Scope;
 use rollcall_domain::scope::join;
-use rollcall_wire::clients::{AccessToken, TokenRefusal};
+use rollcall_wire::clients::{TokenAnswer, TokenRefusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -55,15 +55,11 @@ async fn answer(state: &AppState, id: &str, secret: &str, asked: Option<&str>) -
             "There is no such client, or it has another secret.".to_owned(),
         )));
     };
-    let scopes = match asked.filter(|asked| !asked.trim().is_empty()) {
-        Some(asked) => ops::wanted(&proven, asked),
-        None => Ok(proven.scopes.clone()),
-    };
-    let Ok(scopes) = scopes else {
+    let Some(scopes) = proven.wanted(asked) else {
         let own = join(&proven.scopes);
         return Ok(refuse(("invalid_scope", format!("Ask for no other scopes than the client's: {own}."))));
     };
-    Ok(HttpResponse::Ok().json(AccessToken {
+    Ok(HttpResponse::Ok().json(TokenAnswer {
         scope: join(&scopes),
         access_token: ops::issue(state, &proven, scopes).await?,
         token_type: "Bearer".to_owned(),

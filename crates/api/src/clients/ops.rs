@@ -2,7 +2,8 @@
 
 use rollcall_domain::event::Event;
 use rollcall_domain::ids::ClientId;
-use rollcall_domain::scope::{Scope, join, split};
+use rollcall_domain::limits::CLIENT_SECRETS_MAX;
+use rollcall_domain::scope::{Scope, join, known, split};
 use rollcall_wire::Code;
 use rollcall_wire::clients::{
     ApiClient, ApiClients, CheckedClient, ClientSecret, ClientWithSecret, NewClient,
@@ -22,8 +23,6 @@ use crate::state::AppState;
 
 /// Clients of one organization at most.
 const MOST: u64 = 50;
-/// Secrets of one client at most: one, and the next one while it is being put in its place.
-const MOST_SECRETS: usize = 2;
 /// What a secret begins with, so that it is known for what it is wherever it is found.
 const SECRET_PREFIX: &str = "rollcall_secret_";
 
@@ -70,8 +69,9 @@ pub(super) async fn add_secret(state: &AppState, ctx: &Ctx, id: Uuid) -> Outcome
     let client = ctx.write(&state.db, async |tx| {
         organization::ops::touch(tx, ctx.organization).await?;
         let (client, mut secrets) = store::find(tx, ctx.organization, id).await?.ok_or_else(not_found)?;
-        if secrets.len() >= MOST_SECRETS {
-            let detail = format!("A client has {MOST_SECRETS} secrets at most. Remove the former one first.");
+        if secrets.len() >= CLIENT_SECRETS_MAX {
+            let detail =
+                format!("A client has {CLIENT_SECRETS_MAX} secrets at most. Remove the former one first.");
             return Err(Fail::new(Code::TooManyItems, detail));
         }
         store::insert_secret(tx, row.clone()).await?;
@@ -119,11 +119,17 @@ pub(super) async fn prove(state: &AppState, id: &str, secret: &str) -> Outcome<O
     let Some((client, secrets)) = store::by_id(state.db.reader(), id).await? else { return Ok(None) };
     let hash = token_hash(secret);
     let own = secrets.into_iter().find(|own| same(own.secret_hash.as_bytes(), hash.as_bytes()));
-    Ok(own.map(|own| {
-        // A scope that this version does not know allows nothing.
-        let known = client.scopes.split(' ').filter_map(Scope::from_name);
-        Proven { secret: own.id, scopes: known.collect(), client }
-    }))
+    Ok(own.map(|own| Proven { secret: own.id, scopes: known(&client.scopes), client }))
+}
+
+impl Proven {
+    /// The scopes that it asks for, or all that it has; `None` if it asks for others.
+    pub(super) fn wanted(&self, asked: Option<&str>) -> Option<Vec<Scope>> {
+        let Some(asked) = asked.filter(|asked| !asked.trim().is_empty()) else {
+            return Some(self.scopes.clone());
+        };
+        split(asked).filter(|wanted| wanted.iter().all(|scope| self.scopes.contains(scope)))
+    }
 }
 
 /// Makes an access token for these scopes of a client's.
@@ -167,17 +173,5 @@ fn shown((client, secrets): Client) -> ApiClient {
         secrets: secrets.into_iter().map(secret).collect(),
         created_at: client.created_at,
         last_used_at: client.last_used_at,
-    }
-}
-
-/// Reads which scopes a client asks for.
-///
-/// # Errors
-/// The first that it does not have, or that there is none of.
-pub(super) fn wanted<'a>(proven: &Proven, asked: &'a str) -> Result<Vec<Scope>, &'a str> {
-    let wanted = split(asked)?;
-    match wanted.iter().find(|scope| !proven.scopes.contains(scope)) {
-        Some(_) => Err(asked),
-        None => Ok(wanted),
     }
 }

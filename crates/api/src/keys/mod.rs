@@ -254,6 +254,11 @@ mod tests {
                 include_str!("../sign_in/attempt.rs"),
                 "same(self.state.as_bytes(), state.as_bytes())",
             ),
+            (
+                "client secrets",
+                include_str!("../clients/ops.rs"),
+                "same(own.secret_hash.as_bytes(), hash.as_bytes())",
+            ),
         ] {
             assert!(code(text).contains(call), "{name} are compared otherwise");
         }

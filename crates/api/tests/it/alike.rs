@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
-
-use crate::authorization::{call, operations, row};
+use crate::authorization::{Things, call, filled, operations, row};
 use crate::support::{TestApp, invite};
 
 /// An answer without what is drawn or counted anew each time.
@@ -110,10 +108,7 @@ async fn r7_known_and_unknown_addresses_differ_in_nothing_from_asking_to_the_wro
 async fn r7_what_another_organization_has_is_answered_like_what_is_not_there() {
     let app = TestApp::start().await;
     let dee = app.people(&[("Dee Ek", "dee@contoso.example")]).await[0];
-    let admin = app.admin().await;
-    let user = invite(&admin, "dee@contoso.example").await.id;
-    let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
-    app.work().await;
+    let (things, nothing) = (Things::make(&app, dee).await, Things::nowhere(&app));
     let other = app.another_organization("Fabrikam", "fabrikam.example").await;
     let caller = (other, "admin@fabrikam.example");
     let mut compared = 0;
@@ -121,13 +116,7 @@ async fn r7_what_another_organization_has_is_answered_like_what_is_not_there() {
         if !path.contains("{id}") && !path.contains("{person}") {
             continue;
         }
-        let id = if path.contains("/imports/") { import } else { user };
-        let of = |id: Uuid, person: Uuid| {
-            path.replace("{id}", &id.to_string())
-                .replace("{person}", &person.to_string())
-                .replace("{line}", "2")
-        };
-        let (there, nowhere) = (of(id, dee), of(app.state.ids.random(), app.state.ids.random()));
+        let (there, nowhere) = (filled(&path, &things), filled(&path, &nothing));
         let body = row(&operation).body;
         let there = plain(call(&app, Some(&caller), &method, &there, body).await).await;
         let nowhere = plain(call(&app, Some(&caller), &method, &nowhere, body).await).await;

@@ -22,6 +22,7 @@ pub(super) struct Things {
     import: Uuid,
     person: Uuid,
     client: Uuid,
+    secret: Uuid,
 }
 
 /// In whose name an operation is called.
@@ -160,14 +161,21 @@ impl Things {
         let admin = app.admin().await;
         let user = invite(&admin, "dee@contoso.example").await.id;
         let import = admin.create_import("people.csv", "email\nnobody@contoso.example\n").await.unwrap().id;
-        let client = app.api_client(&admin, &[Scope::UsersRead]).await.client.id;
+        let client = app.api_client(&admin, &[Scope::UsersRead]).await.client;
         app.work().await;
-        Self { user, import, person, client }
+        Self { user, import, person, client: client.id, secret: client.secrets[0].id }
+    }
+
+    /// Ids of what is not there.
+    pub(super) fn nowhere(app: &TestApp) -> Self {
+        let [user, import, person, client, secret] = [(); 5].map(|()| app.state.ids.random());
+        Self { user, import, person, client, secret }
     }
 }
 
 /// A path with the ids of what there is.
-pub(super) fn filled(path: &str, Things { user, import, person, client }: &Things) -> String {
+pub(super) fn filled(path: &str, things: &Things) -> String {
+    let Things { user, import, person, client, secret } = things;
     let id = match path {
         path if path.contains("/imports/") => import,
         path if path.contains("/clients/") => client,
@@ -175,7 +183,7 @@ pub(super) fn filled(path: &str, Things { user, import, person, client }: &Thing
     };
     let path = path
         .replace("{id}", &id.to_string())
-        .replace("{secret}", &id.to_string())
+        .replace("{secret}", &secret.to_string())
         .replace("{line}", "2")
         .replace("{person}", &person.to_string())
         .replace("{domain}", "contoso.example")

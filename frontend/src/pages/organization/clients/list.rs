@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_domain::Scope;
+use rollcall_domain::limits::CLIENT_SECRETS_MAX;
 use rollcall_wire::clients::{ApiClient, ApiClients, ClientSecret};
 
 use super::{Removing, State};
@@ -11,9 +12,6 @@ use crate::components::time::DayAndTime;
 use crate::pages::organization::may_change;
 use crate::session::SessionState;
 use crate::text::{Key, t, t_with};
-
-/// How many secrets a client can have.
-const MOST_SECRETS: usize = 2;
 
 pub(super) fn list(state: State, all: &ApiClients) -> AnyView {
     if all.items.is_empty() {
@@ -81,7 +79,7 @@ fn buttons(state: State, one: &ApiClient) -> AnyView {
     let removing = Removing { client: one.clone(), secret: None };
     let label = t_with(Key::RemoveClientOf, &[("name", &one.name)]);
     let further =
-        (one.secrets.len() < MOST_SECRETS).then(|| view! { <FurtherSecret state one=one.clone() /> });
+        (one.secrets.len() < CLIENT_SECRETS_MAX).then(|| view! { <FurtherSecret state one=one.clone() /> });
     view! {
         <span class="buttons">
             {further}
