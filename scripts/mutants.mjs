@@ -25,9 +25,8 @@ const MUTANTS = [
             ops::join(&state, &SignedIn(caller.clone()), *handle).await?;
         }
         decide(&state, &visit, None)`, "s48_r4_only_the_button_joins"],
-  ["R5", `${api}sign_in/bind.rs`, "link(tx, &person, &proven.identity).await? {",
-    "link(tx, &person, &proven.identity).await? || true {",
-    "s50_b15_r5_whose_person_signs_in_with_another_account_is_told_the_choices_and_nothing_is_merged"],
+  ["R5", `${api}sign_in/claims.rs`, "claims.email_verified().filter(|verified| *verified)?;", "",
+    "r5_an_address_links_once_and_only_if_it_is_verified"],
   ["R5", `${api}auth/reach.rs`, `"s.kind = 'work' AND p.enabled"`, '"p.enabled"',
     "r5_s62_a_private_session_is_refused_by_every_operation_like_nobody"],
   ["R6", `${api}join/ops.rs`, "if row.person_id != caller.person {", "if false {",
