@@ -15,7 +15,7 @@ pub(super) fn split_addresses(cell: &str) -> Vec<&str> {
 
 /// The ranges between commas, semicolons, tabs and line ends, without those within quotation marks.
 fn pieces_outside_quotes(cell: &str) -> Vec<Range<usize>> {
-    let respects_quotes = cell.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
+    let respects_quotes = has_pairs_of_quotes(cell);
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut is_quoted = false;
@@ -28,6 +28,11 @@ fn pieces_outside_quotes(cell: &str) -> Vec<Range<usize>> {
     }
     pieces.push(start..cell.len());
     pieces
+}
+
+/// Whether quotation marks come in pairs. One that has no other means nothing.
+fn has_pairs_of_quotes(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'"').count() % 2 == 0
 }
 
 /// Puts `Lee` and `Ann <ann@x>` together again: the comma belonged to the name.
@@ -54,9 +59,14 @@ fn join_names(cell: &str, pieces: Vec<Range<usize>>) -> Vec<&str> {
     joined
 }
 
-/// Cuts at white space if every piece has an @: `ann@x dee@x`, but not `Ann Lee ann@x@y`.
+/// Cuts at white space outside of quotation marks if every piece has an @: `ann@x dee@x`, but not `Ann Lee ann@x@y`.
 fn split_at_spaces(piece: &str) -> Vec<&str> {
-    let pieces: Vec<&str> = piece.split_whitespace().collect();
+    let (respects_quotes, mut is_quoted) = (has_pairs_of_quotes(piece), false);
+    let is_cut = |c: char| {
+        is_quoted ^= respects_quotes && c == '"';
+        !is_quoted && c.is_whitespace()
+    };
+    let pieces: Vec<&str> = piece.split(is_cut).filter(|piece| !piece.is_empty()).collect();
     if pieces.len() > 1 && pieces.iter().all(|piece| piece.contains('@')) { pieces } else { vec![piece] }
 }
 
@@ -83,6 +93,9 @@ mod tests {
             ("Lee, Ann", &["Lee, Ann"]),
             ("a@b@x.com", &["a@b@x.com"]),
             ("a@x.com or b@x.com", &["a@x.com or b@x.com"]),
+            ("\"a@x.com\" \"b@x.com\"", &["\"a@x.com\"", "\"b@x.com\""]),
+            // What a piece is, it is by itself as well.
+            ("=@\" @;@\"", &["=@\" @;@\""]),
             ("", &[""]),
         ] {
             assert_eq!(split_addresses(cell), pieces, "{cell:?}");
