@@ -71,13 +71,15 @@ const MUTANTS = [
     "r20_a_domain_that_is_not_verified_leads_nobody_anywhere"],
 ];
 
-/** The command that runs one test, with the crates and features of the whole, so that little is compiled anew. */
+/** The command that runs one test; one of the API is run with the crates of the whole, so that little is compiled anew. */
 function command(test, where) {
-  const all = ["nextest", "run", "--locked", "--workspace", "--exclude", "rollcall-frontend"];
-  if (where === "domain") return ["nextest", "run", "--locked", "-p", "rollcall-domain", "-E", `test(${test})`];
-  const binary = where === "lib" ? "binary_id(rollcall-api)" : "binary_id(rollcall-api::it)";
-  const only = where === "lib" ? ["-p", "rollcall-api", "--lib"] : [];
-  return [...(only.length ? ["nextest", "run", "--locked", ...only] : all), "-E", `${binary} & test(${test})`];
+  const crates = {
+    it: ["--workspace", "--exclude", "rollcall-frontend"],
+    lib: ["-p", "rollcall-api", "--lib"],
+    domain: ["-p", "rollcall-domain"],
+  };
+  const only = where === "it" ? "binary_id(rollcall-api::it) & " : "";
+  return ["nextest", "run", "--locked", ...crates[where], "-E", `${only}test(${test})`];
 }
 
 /** Whether the test passes, fails, or does not run. */
@@ -94,7 +96,7 @@ if (execFileSync("git", ["status", "--porcelain", "crates"], { cwd: root, encodi
 }
 const wanted = process.argv.slice(2);
 let survived = 0;
-for (const [rule, file, from, to, test, where] of MUTANTS) {
+for (const [rule, file, from, to, test, where = "it"] of MUTANTS) {
   if (wanted.length > 0 && !wanted.includes(rule)) continue;
   const path = join(root, file);
   const source = readFileSync(path, "utf8");

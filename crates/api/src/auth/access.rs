@@ -1,8 +1,6 @@
 //! The extractors of what API clients do as well as administrators.
 
-use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -97,7 +95,7 @@ impl<S: Scoped> Access<S> {
 
 impl<S: Scoped> FromRequest for Access<S> {
     type Error = Fail;
-    type Future = Pin<Box<dyn Future<Output = Outcome<Self>>>>;
+    type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select,
+};
 use uuid::Uuid;
 
 use crate::auth::Ctx;
@@ -55,28 +57,21 @@ pub(super) async fn find(
     organization: Uuid,
     id: Uuid,
 ) -> Result<Option<Client>, DbErr> {
-    let client = clients::Entity::find_by_id((organization, id))
-        .filter(clients::Column::RemovedAt.is_null())
-        .one(db)
-        .await?;
-    with_secrets(db, client).await
+    with_secrets(db, clients::Entity::find_by_id((organization, id))).await
 }
 
 /// One of whatever organization, by what it calls itself before it has proven who it is.
 pub(super) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Client>, DbErr> {
-    let client = clients::Entity::find()
-        .filter(clients::Column::Id.eq(id))
-        .filter(clients::Column::RemovedAt.is_null())
-        .one(db)
-        .await?;
-    with_secrets(db, client).await
+    with_secrets(db, clients::Entity::find().filter(clients::Column::Id.eq(id))).await
 }
 
 async fn with_secrets(
     db: &impl ConnectionTrait,
-    client: Option<clients::Model>,
+    one: Select<clients::Entity>,
 ) -> Result<Option<Client>, DbErr> {
-    let Some(client) = client else { return Ok(None) };
+    let Some(client) = one.filter(clients::Column::RemovedAt.is_null()).one(db).await? else {
+        return Ok(None);
+    };
     let secrets = client_secrets::Entity::find()
         .filter(client_secrets::Column::OrganizationId.eq(client.organization_id))
         .filter(client_secrets::Column::ClientId.eq(client.id))

@@ -118,7 +118,8 @@ pub(crate) fn take_of_back_channel(request: &HttpRequest, organization: Uuid) ->
     judge(taken, "identity providers of this organization")
 }
 
-/// Takes one from the share of an organization whose session or API client it is. What is left stands in the headers of the answer.
+/// Takes one from the share of an organization whose session or API client it is. What is left stands in the headers of
+/// the answer.
 ///
 /// # Errors
 /// `rate_limited` if nothing is left.
