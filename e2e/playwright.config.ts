@@ -73,7 +73,8 @@ export default defineConfig({
     { name: "mobile", testMatch: "tests/{mobile,both}/*.spec.ts", use: mobile, ...signedIn },
     { name: "alone", testMatch: "tests/alone/*.spec.ts", use: desktop, dependencies: ["desktop", "mobile"] },
     { name: "screenshots", testMatch: "screenshots/*.shots.ts", use: desktop, ...signedIn },
-    { name: "bench", testMatch: "bench/*.bench.ts", use: desktop, ...signedIn },
+    // Nothing else watches the page while times are taken: a trace takes pictures of it.
+    { name: "bench", testMatch: "bench/*.bench.ts", use: { ...desktop, trace: "off", screenshot: "off" }, ...signedIn },
   ],
   webServer: [
     {

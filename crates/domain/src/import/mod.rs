@@ -8,7 +8,8 @@
 //!    Decided once, on the first [`SNIFF_BYTES`].
 //! 4. `row`: a cell to addresses, with every repair told; `seen`: duplicates.
 //!
-//! `plain` goes before `split` and `row`: it reads the records that need nothing, which are nearly all.
+//! `plain` goes before `split` and `row`: it reads the records that need nothing, which are nearly all, by the `marks` of
+//! a piece.
 //!
 //! [`export`] writes the cells that `row` reads back.
 
@@ -20,6 +21,7 @@ mod file_kind;
 mod header;
 mod intake;
 mod json_lines;
+mod marks;
 mod names;
 mod pieces;
 mod plain;

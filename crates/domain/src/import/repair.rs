@@ -1,5 +1,6 @@
 //! Putting a cell right, with every repair told.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::email::{is_invisible, is_joiner};
@@ -99,17 +100,17 @@ impl fmt::Display for Repair {
 pub fn clean(cell: &str) -> (String, Vec<Repair>) {
     let mut repairs = Vec::new();
     let mut text = cell.to_owned();
-    let is_done = |text: &str| text.trim().is_empty();
     for _ in 0..MAX_LAYERS {
-        let before = text.clone();
+        let mut is_clean = true;
         for (repair, step) in STEPS {
             let after = step(&text);
-            if after != text && !is_done(&after) {
+            if after != text && !after.trim().is_empty() {
+                is_clean = false;
                 repairs.push(*repair);
-                text = after;
+                text = after.into_owned();
             }
         }
-        if text == before {
+        if is_clean {
             repairs.sort_unstable();
             repairs.dedup();
             return (text, repairs);
@@ -118,7 +119,7 @@ pub fn clean(cell: &str) -> (String, Vec<Repair>) {
     (cell.to_owned(), Vec::new())
 }
 
-type Step = fn(&str) -> String;
+type Step = fn(&str) -> Cow<'_, str>;
 
 const STEPS: &[(Repair, Step)] = &[
     (Repair::Invisible, without_invisible),
@@ -132,19 +133,26 @@ const STEPS: &[(Repair, Step)] = &[
 
 /// Invisible characters other than white space within the text, which is a mistake to show and not to hide; a no-break
 /// space counts as invisible at the ends. Joiners stay where there are letters that they may join.
-fn without_invisible(text: &str) -> String {
+fn without_invisible(text: &str) -> Cow<'_, str> {
+    // What is invisible in ASCII is white space.
+    if text.is_ascii() {
+        return text.into();
+    }
     let is_odd_space = |c: char| is_invisible(c) && !c.is_ascii() && !is_joiner(c);
     let has_foreign_letters = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
     let stays = |c: &char| !is_invisible(*c) || c.is_whitespace() || (has_foreign_letters && is_joiner(*c));
     text.trim_matches(is_odd_space).chars().filter(stays).collect()
 }
 
-fn without_white_space(text: &str) -> String {
-    text.trim().to_owned()
+fn without_white_space(text: &str) -> Cow<'_, str> {
+    text.trim().into()
 }
 
 /// The full-width forms of ASCII (U+FF01 to U+FF5E), as Japanese keyboards write them.
-fn without_full_width(text: &str) -> String {
+fn without_full_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
     let narrow = |c: char| match u32::from(c) {
         code @ 0xff01..=0xff5e => char::from_u32(code - 0xfee0).unwrap_or(c),
         _ => c,
@@ -152,38 +160,38 @@ fn without_full_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-fn without_quotes(text: &str) -> String {
+fn without_quotes(text: &str) -> Cow<'_, str> {
     // No quotation mark within: `"Lee, Ann" <ann@x.com> "work"` is not one quoted text. An apostrophe may begin an
     // address, so it goes only where it stands at both ends.
     if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-        return inner.to_owned();
+        return inner.into();
     }
     let is_quote =
         |c: char| matches!(c, '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '‟');
     let inner = text.trim_matches(is_quote);
     // Nor what belongs to a name before brackets: `„Ann“ <ann@x.com>`.
     let is_of_a_name = inner.contains('<') && !inner.starts_with('<');
-    if inner.contains('"') || is_of_a_name { text.to_owned() } else { inner.to_owned() }
+    if inner.contains('"') || is_of_a_name { text.into() } else { inner.into() }
 }
 
-fn without_angle_brackets(text: &str) -> String {
+fn without_angle_brackets(text: &str) -> Cow<'_, str> {
     match text.split_once('<') {
         Some((_, rest)) => match rest.split_once('>') {
             Some((inner, after)) if inner.contains('@') && !after.contains('@') && !inner.contains('<') => {
-                inner.to_owned()
+                inner.into()
             }
-            Some(_) | None => text.to_owned(),
+            Some(_) | None => text.into(),
         },
-        None => text.to_owned(),
+        None => text.into(),
     }
 }
 
-fn without_mailto(text: &str) -> String {
+fn without_mailto(text: &str) -> Cow<'_, str> {
     let (scheme, rest) = text.split_once(':').unwrap_or(("", text));
     if scheme.eq_ignore_ascii_case("mailto") {
-        percent_decoded(rest.split('?').next().unwrap_or_default())
+        percent_decoded(rest.split('?').next().unwrap_or_default()).into()
     } else {
-        text.to_owned()
+        text.into()
     }
 }
 
@@ -207,8 +215,8 @@ fn percent_decoded(text: &str) -> String {
     decoded
 }
 
-fn without_trailing_punctuation(text: &str) -> String {
-    text.trim_end_matches(['.', ',', ';', ':', '!', '?', '。', '、', '…']).to_owned()
+fn without_trailing_punctuation(text: &str) -> Cow<'_, str> {
+    text.trim_end_matches(['.', ',', ';', ':', '!', '?', '。', '、', '…']).into()
 }
 
 #[cfg(test)]

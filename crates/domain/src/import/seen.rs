@@ -7,15 +7,16 @@
 
 mod blocks;
 mod domains;
+mod local;
 mod table;
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::hint::black_box;
 
 use foldhash::fast::RandomState;
 
 use blocks::Blocks;
-use domains::{Domain, Domains};
+use domains::Domains;
 use table::Table;
 
 use crate::email::{Email, is_canonical_domain};
@@ -28,36 +29,28 @@ pub(super) struct Seen {
     /// Where in `addresses` each stands.
     table: Table,
     hasher: RandomState,
-    /// Those that are to be looked up: the last of `addresses`.
-    noted: Vec<Note>,
-}
-
-#[derive(Debug)]
-struct Note {
-    hash: u64,
-    place: u32,
+    /// Where those stand that are to be looked up: the last of `addresses`.
+    noted: Vec<u32>,
+    /// Their hashes.
+    hashes: Vec<u64>,
 }
 
 impl Seen {
     /// Remembers an address. Gives the line on which it stands, if it has been seen.
     pub(super) fn insert(&mut self, email: &Email, line: u32) -> Option<u32> {
-        let domain = self.domains.of_judged(email.domain());
+        let address = email.as_str().as_bytes();
         // Beyond 4 GiB of addresses, far above what a file may have, none is remembered.
-        self.note_key(email.local(), domain, line);
+        self.note_if(address, address.len(), line, |_| true);
         let mut first = None;
         self.insert_notes(|line| first = Some(line));
         first
     }
 
-    /// Notes an address of which only the local part has been judged, if it is one in its canonical form. What is noted
-    /// is to be inserted before anything else.
-    pub(super) fn note(&mut self, local: &str, domain: &str, line: u32) -> bool {
-        let domain = match self.domains.known(domain) {
-            Some(domain) => domain,
-            None if is_canonical_domain(domain) => self.domains.of_judged(domain),
-            None => return false,
-        };
-        self.note_key(local, domain, line)
+    /// Notes the address that the first `length` bytes are, if they are one in its canonical form. What is noted is to be
+    /// inserted before anything else.
+    pub(super) fn note(&mut self, from_address_on: &[u8], length: usize, line: u32) -> bool {
+        let is_canonical = |domain: &[u8]| std::str::from_utf8(domain).is_ok_and(is_canonical_domain);
+        self.note_if(from_address_on, length, line, is_canonical)
     }
 
     /// Remembers the addresses noted, up to the first that has been seen. Gives their number.
@@ -65,13 +58,20 @@ impl Seen {
         self.insert_notes(|_| {})
     }
 
-    fn note_key(&mut self, local: &str, domain: Domain<'_>, line: u32) -> bool {
-        let place = self.addresses.add(line, |key| {
-            key.extend(local.bytes().map(|byte| byte.to_ascii_lowercase()));
-            domain.write(key);
+    fn note_if(
+        &mut self,
+        from_address_on: &[u8],
+        length: usize,
+        line: u32,
+        is_canonical: impl FnOnce(&[u8]) -> bool,
+    ) -> bool {
+        let Self { domains, addresses, noted, .. } = self;
+        let place = addresses.add(line, |key| {
+            let at = local::write(from_address_on, key)?;
+            let domain = domains.find_or_add(from_address_on.get(at + 1..length)?, is_canonical)?;
+            Some(at + domain.write(key.get_mut(at..)?)?)
         });
-        let note = place.map(|place| Note { hash: self.hasher.hash_one(self.addresses.key(place)), place });
-        self.noted.extend(note);
+        noted.extend(place);
         place.is_some()
     }
 
@@ -79,13 +79,15 @@ impl Seen {
         if self.table.is_short_of(self.noted.len()) {
             self.grow();
         }
-        let Self { addresses, table, noted, .. } = self;
+        let Self { addresses, table, hasher, noted, hashes, .. } = self;
+        hashes.clear();
+        hashes.extend(noted.iter().map(|place| hash(hasher, addresses.key(*place))));
         // Only to have the table at hand: these wait for memory at the same time, what follows would one after another.
-        black_box(noted.iter().filter(|note| table.is_taken(note.hash)).count());
+        black_box(hashes.iter().filter(|hash| table.is_taken(**hash)).count());
         let mut count = 0;
-        for Note { hash, place } in noted.drain(..) {
+        for (place, hash) in noted.drain(..).zip(hashes) {
             let is_same = |other| addresses.key(other) == addresses.key(place);
-            if let Some(first) = table.find_or_insert(hash, place, is_same) {
+            if let Some(first) = table.find_or_insert(*hash, place, is_same) {
                 seen_on(addresses.line(first));
                 addresses.truncate(place);
                 break;
@@ -98,12 +100,18 @@ impl Seen {
     /// Makes the table anew and larger, in the order of the file, which is that of memory.
     fn grow(&mut self) {
         let Self { addresses, table, hasher, noted, .. } = self;
-        let end = noted.first().map(|note| note.place);
+        let end = noted.first().copied();
         table.grow();
         for place in addresses.places().take_while(|place| Some(*place) != end) {
-            table.find_or_insert(hasher.hash_one(addresses.key(place)), place, |_| false);
+            table.find_or_insert(hash(hasher, addresses.key(place)), place, |_| false);
         }
     }
+}
+
+fn hash(state: &RandomState, key: &[u8]) -> u64 {
+    let mut hasher = state.build_hasher();
+    hasher.write(key);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod spectrum;
 
+use memchr::memchr3;
+
 use crate::limits::{COLUMNS_MAX, RECORD_MAX_BYTES};
 
 /// A record: its cells and where it stands.
@@ -119,17 +121,37 @@ impl Splitter {
     /// Reads a piece up to where a record begins. Gives what is left of it.
     pub(super) fn push_record<'a>(&mut self, piece: &'a [u8], take: &mut impl FnMut(&Record)) -> &'a [u8] {
         let mut rest = piece;
-        while let Some((byte, after)) = rest.split_first() {
+        loop {
+            rest = self.keep_run(rest);
+            let Some((byte, after)) = rest.split_first() else { return rest };
             rest = after;
             self.step(*byte, take);
             if self.record.raw.len() >= RECORD_MAX_BYTES && self.record.defect.is_none() {
                 self.overflow(take);
             }
             if self.is_at_record(rest) {
-                break;
+                return rest;
             }
         }
-        rest
+    }
+
+    /// Keeps what stands within a cell, up to where it may end, all at once. Gives what follows it.
+    fn keep_run<'a>(&mut self, piece: &'a [u8]) -> &'a [u8] {
+        let end = match self.state {
+            State::Plain => self.delimiter.unwrap_or(b'\n'),
+            State::Quoted => b'"',
+            State::CellStart | State::QuoteInQuoted => return piece,
+        };
+        // Where the record may become too long, it is read byte by byte.
+        let room = RECORD_MAX_BYTES.saturating_sub(self.record.raw.len() + 1);
+        let reach = piece.get(..room).unwrap_or(piece);
+        if self.after_return || self.record.defect.is_some() {
+            return piece;
+        }
+        let (run, _) = reach.split_at(memchr3(end, b'\r', b'\n', reach).unwrap_or(reach.len()));
+        self.record.raw.extend_from_slice(run);
+        self.record.text.extend_from_slice(run);
+        piece.get(run.len()..).unwrap_or_default()
     }
 
     /// Whether a record, and not the rest of one or of a line end, is what begins here.

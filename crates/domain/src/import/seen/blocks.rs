@@ -6,26 +6,38 @@ const BLOCK_BYTES: usize = 1 << 18;
 /// What stands before each key: its length in one byte, and the line in four.
 const HEAD_BYTES: usize = 5;
 
-const ENTRY_MAX_BYTES: usize = HEAD_BYTES + 255;
+/// The longest key: its length is one byte.
+const KEY_MAX_BYTES: usize = 255;
 
 #[derive(Debug, Default)]
-pub(super) struct Blocks(Vec<Vec<u8>>);
+pub(super) struct Blocks(Vec<Block>);
+
+#[derive(Debug)]
+struct Block {
+    bytes: Vec<u8>,
+    /// How many of them are used.
+    used: usize,
+}
 
 impl Blocks {
-    /// Adds a line and the key that is written, of at most 255 bytes; gives its place, or nothing if there is no place left.
-    pub(super) fn add(&mut self, line: u32, write: impl FnOnce(&mut Vec<u8>)) -> Option<u32> {
-        if self.0.last().is_none_or(|block| block.capacity() - block.len() < ENTRY_MAX_BYTES) {
-            self.0.push(Vec::with_capacity(BLOCK_BYTES));
+    /// Adds a line and the key that `write` writes, of which it gives the length; gives its place, or nothing if nothing
+    /// was written or there is no place left.
+    pub(super) fn add(
+        &mut self,
+        line: u32,
+        write: impl FnOnce(&mut [u8; KEY_MAX_BYTES]) -> Option<usize>,
+    ) -> Option<u32> {
+        if self.0.last().is_none_or(|block| block.used + HEAD_BYTES + KEY_MAX_BYTES > BLOCK_BYTES) {
+            self.0.push(Block { bytes: vec![0; BLOCK_BYTES], used: 0 });
         }
         let number = self.0.len() - 1;
         let block = self.0.last_mut()?;
-        let start = block.len();
-        let place = u32::try_from(number * BLOCK_BYTES + start).ok()?;
-        block.push(0);
-        block.extend_from_slice(&line.to_le_bytes());
-        write(block);
-        let length = u8::try_from(block.len() - start - HEAD_BYTES).ok()?;
-        *block.get_mut(start)? = length;
+        let place = u32::try_from(number * BLOCK_BYTES + block.used).ok()?;
+        let (head, rest) = block.bytes.get_mut(block.used..)?.split_first_chunk_mut()?;
+        let length = write(rest.first_chunk_mut()?)?;
+        let [a, b, c, d] = line.to_le_bytes();
+        *head = [u8::try_from(length).ok()?, a, b, c, d];
+        block.used += HEAD_BYTES + length;
         Some(place)
     }
 
@@ -34,7 +46,7 @@ impl Blocks {
         let place = usize::try_from(place).unwrap_or(usize::MAX);
         self.0.truncate(place / BLOCK_BYTES + 1);
         if let Some(block) = self.0.last_mut() {
-            block.truncate(place % BLOCK_BYTES);
+            block.used = place % BLOCK_BYTES;
         }
     }
 
@@ -60,7 +72,7 @@ impl Blocks {
             let mut next = 0;
             std::iter::from_fn(move || {
                 let here = next;
-                next += HEAD_BYTES + usize::from(*block.get(here)?);
+                next += HEAD_BYTES + usize::from(*block.used().get(here)?);
                 u32::try_from(number * BLOCK_BYTES + here).ok()
             })
         })
@@ -68,7 +80,13 @@ impl Blocks {
 
     fn at(&self, place: u32) -> &[u8] {
         let place = usize::try_from(place).unwrap_or(usize::MAX);
-        let block = self.0.get(place / BLOCK_BYTES).map(Vec::as_slice).unwrap_or_default();
+        let block = self.0.get(place / BLOCK_BYTES).map(Block::used).unwrap_or_default();
         block.get(place % BLOCK_BYTES..).unwrap_or_default()
+    }
+}
+
+impl Block {
+    fn used(&self) -> &[u8] {
+        self.bytes.get(..self.used).unwrap_or_default()
     }
 }
