@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 import type { Page } from "../fixtures";
+import { choose } from "./chosen";
 
 /** What was found, and the milliseconds from the file being chosen to its counts being in the page. */
 export interface Found {
@@ -98,7 +99,7 @@ export async function install(page: Page): Promise<void> {
 export async function judge(page: Page, file: string, judged: Judged): Promise<Found> {
   await page.getByLabel("Judge rows").setChecked(judged === "row");
   await page.locator("output").evaluate((counts) => delete (counts as HTMLElement).dataset.found);
-  await page.getByLabel("The file for papaparse").setInputFiles(file);
+  await choose(page, "The file for papaparse", file);
   const told = await page.locator("output[data-found]").getAttribute("data-found", { timeout: 60_000 });
   return JSON.parse(told ?? "") as Found;
 }

@@ -1,6 +1,7 @@
 // The page that ships, watched from outside: when its worker is ready, how long a file takes, what the main thread does
 // meanwhile, and how much memory the worker has.
 import { expect, type Page } from "../fixtures";
+import { choose } from "./chosen";
 
 /** What the watching scripts keep in the page. */
 interface Watch {
@@ -23,7 +24,7 @@ export async function install(page: Page): Promise<void> {
     globalThis.Worker = class extends Real {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
-        this.addEventListener("message", ({ data }) => (kept.isReady ||= data === "ready"));
+        this.addEventListener("message", ({ data }) => (kept.isReady ||= String(data).includes('"warm"')));
       }
       // It stays, to be asked for its memory.
       override terminate() {}
@@ -48,7 +49,7 @@ export async function install(page: Page): Promise<void> {
   });
 }
 
-/** Opens the page and waits until its worker listens. */
+/** Opens the page and waits until its worker is ready. */
 export async function open(page: Page): Promise<void> {
   await page.goto("/imports/new");
   await page.waitForFunction(() => watch.isReady);
@@ -71,7 +72,7 @@ export async function watchMainThread(page: Page): Promise<void> {
 
 /** Chooses a file, expects what is said of it, and gives what was watched. */
 export async function judge(page: Page, file: string, headline: string): Promise<Watch & { took: number }> {
-  await page.getByLabel("Choose a CSV file").setInputFiles(file);
+  await choose(page, "Choose a CSV file", file);
   await expect(page.locator(".headline")).toHaveText(headline, { timeout: 120_000 });
   const seen = await page.evaluate(() => watch);
   return { ...seen, took: seen.ended - seen.began };

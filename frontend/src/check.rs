@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Told {
+    /// The worker has started, and takes a file.
+    Listening,
+    /// It has judged a file of its own often enough, and will not become quicker.
+    Warm,
     /// So many bytes of so many have been read.
     Progress { done: f64, whole: f64 },
     /// All has been read.

@@ -8,11 +8,14 @@ mod check;
 
 #[path = "worker/pieces.rs"]
 mod pieces;
+#[path = "worker/warm_up.rs"]
+mod warm_up;
 
-use std::fmt::Write as _;
+use std::cell::Cell;
+use std::rc::Rc;
 
 use check::{Report, RowProblem, Told};
-use js_sys::{Array, Date};
+use js_sys::Date;
 use pieces::Pieces;
 use rollcall_domain::import::{Intake, IntakeOptions, PlainRow, Problem, Row, RowSink, Summary};
 use wasm_bindgen::prelude::Closure;
@@ -23,71 +26,64 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 /// How often the page is told how far it is, in milliseconds: it has better things to do than to draw.
 const BETWEEN_PROGRESS: f64 = 100.0;
 
-/// How many rows the worker reads before the first file.
-const WARM_UP_ROWS: u32 = 150_000;
-
 /// How many rows with a problem are told of; all are counted.
 const SHOWN_PROBLEMS: usize = 50;
 
-/// The first message, before any file: the worker has started.
-const READY: &str = "ready";
-
 fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
-    let here = scope.clone();
+    let has_file = Rc::new(Cell::new(false));
+    let (here, came) = (scope.clone(), Rc::clone(&has_file));
     let judge = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let here = here.clone();
-        spawn_local(async move {
-            let told = match event.data().dyn_into::<Blob>() {
-                Ok(file) => judged(&file, |told| tell(&here, told)).await.unwrap_or(Told::Unreadable),
-                Err(_) => Told::Unreadable,
-            };
-            tell(&here, &told);
-        });
+        came.set(true);
+        spawn_local(judge_posted(here.clone(), event.data()));
     });
     scope.set_onmessage(Some(judge.as_ref().unchecked_ref()));
     // It listens as long as the worker lives.
     judge.forget();
+    tell(&scope, &Told::Listening);
     spawn_local(async move {
-        // What came of it is of no interest.
-        let _ = warm_up().await;
-        let _ = scope.post_message(&JsValue::from_str(READY));
+        warm_up::warm_up(&has_file).await;
+        if !has_file.get() {
+            tell(&scope, &Told::Warm);
+        }
     });
 }
 
-/// Judges a file that nobody has chosen, while the page waits for one: the browser compiles the worker quickly at first,
-/// and well only what has run for a while; and memory is there at once only where it was used before.
-async fn warm_up() -> Result<(), JsValue> {
-    let mut lines = String::from("Name,E-Mail,Team,Place\n");
-    for row in 0..WARM_UP_ROWS {
-        let at = if row % 50 == 0 { "@@" } else { "@" };
-        // Writing to a text cannot fail.
-        let _ = match row % 4 {
-            0 => writeln!(lines, "\"Lee, Ann {row}\",ann.lee{row}{at}contoso.example,Sales,Berlin"),
-            _ => writeln!(lines, "Ann Lee {row},ann.lee{row}{at}contoso.example,Sales,Berlin"),
-        };
-    }
-    let file = Blob::new_with_str_sequence(&Array::of1(&lines.into()))?;
-    judged(&file, |_| {}).await.map(drop)
+/// Judges what the page has posted, and tells it.
+async fn judge_posted(scope: DedicatedWorkerGlobalScope, posted: JsValue) {
+    let told = Cell::new(Date::now());
+    let go_on = |pieces: &Pieces| {
+        let now = Date::now();
+        if now - told.get() >= BETWEEN_PROGRESS {
+            told.set(now);
+            tell(&scope, &Told::Progress { done: pieces.done(), whole: pieces.whole() });
+        }
+        true
+    };
+    let report = match posted.dyn_into::<Blob>() {
+        Ok(file) => judged(&file, &go_on).await.ok().flatten(),
+        Err(_) => None,
+    };
+    tell(&scope, &report.map_or(Told::Unreadable, |report| Told::Finished { report: Box::new(report) }));
 }
 
-async fn judged(file: &Blob, tell: impl Fn(&Told)) -> Result<Told, JsValue> {
+/// Judges a file, and asks after each piece whether to go on; nothing if not.
+///
+/// One function for every file: what has become quick for one is quick for the next.
+async fn judged(file: &Blob, go_on: &dyn Fn(&Pieces) -> bool) -> Result<Option<Report>, JsValue> {
     let mut intake = Intake::new(IntakeOptions::default());
     let mut report = Report::default();
     let mut pieces = Pieces::of(file)?;
-    let mut told = Date::now();
     while intake.failure().is_none()
         && let Some(piece) = pieces.next().await?
     {
         intake.push(piece, &mut Found(&mut report));
-        let now = Date::now();
-        if now - told >= BETWEEN_PROGRESS {
-            told = now;
-            tell(&Told::Progress { done: pieces.done(), whole: pieces.whole() });
+        if !go_on(&pieces) {
+            return Ok(None);
         }
     }
     let summary = intake.finish(&mut Found(&mut report));
-    Ok(Told::Finished { report: Box::new(whole_report(report, summary)) })
+    Ok(Some(whole_report(report, summary)))
 }
 
 fn tell(scope: &DedicatedWorkerGlobalScope, told: &Told) {

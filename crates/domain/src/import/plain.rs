@@ -89,8 +89,10 @@ impl<'a> Batch<'a> {
             next = line.next;
             lines.push(line);
         }
-        let text =
-            lines.last().filter(|_| !marks.has_nul()).and_then(|last| text(piece.get(..last.raw.end)?));
+        let text = lines.last().filter(|_| !marks.has_nul()).and_then(|last| {
+            let bytes = piece.get(..last.raw.end)?;
+            simdutf8::basic::from_utf8(bytes).ok()
+        });
         Self { piece, lines, text }
     }
 
@@ -123,8 +125,4 @@ impl<'a> Batch<'a> {
         let (before, rest) = self.piece.split_at(next);
         (rest, rest.is_empty() && before.ends_with(b"\r"))
     }
-}
-
-fn text(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok()
 }

@@ -43,15 +43,13 @@ impl Line {
 
     /// Gives the row, if the cell is an address in its canonical form with nothing to repair; then it is noted.
     pub(super) fn row<'a>(&self, text: &'a str, line: u32, seen: &mut Seen) -> Option<PlainRow<'a>> {
+        let row = PlainRow { line, raw: text.get(self.raw.clone())?, address: text.get(self.cell.clone())? };
         let from_cell_on = text.as_bytes().get(self.cell.start..)?;
         // What a formula guard would be is left to what takes it off.
-        let is_noted = self.cell.len() <= EMAIL_MAX_OCTETS
-            && from_cell_on.first() != Some(&b'\'')
-            && seen.note(from_cell_on, self.cell.len(), line);
-        if !is_noted {
-            return None;
-        }
-        Some(PlainRow { line, raw: text.get(self.raw.clone())?, address: text.get(self.cell.clone())? })
+        let is_noted = row.address.len() <= EMAIL_MAX_OCTETS
+            && !row.address.starts_with('\'')
+            && seen.note(from_cell_on, row.address.len(), line);
+        is_noted.then_some(row)
     }
 }
 

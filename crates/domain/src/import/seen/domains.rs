@@ -80,7 +80,12 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks());
-    words.iter().zip(other_words).all(|(one, other)| one == other)
-        && rest.iter().zip(other_rest).all(|(one, other)| one == other)
+    // The last eight are some of those before once more, where the length is no multiple of eight.
+    match (one.last_chunk::<8>(), other.last_chunk()) {
+        (Some(last), Some(other_last)) => {
+            let words = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
+            last == other_last && words.into_iter().all(|(word, other)| word == other)
+        }
+        _ => one == other,
+    }
 }

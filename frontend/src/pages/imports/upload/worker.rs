@@ -12,9 +12,6 @@ use crate::check::{Report, Told};
 /// What Trunk makes of `src/bin/worker.rs`.
 const LOADER: &str = "/worker_loader.js";
 
-/// The first message of the worker: it listens.
-const READY: &str = "ready";
-
 /// A worker that checks one file. It is started before there is a file, so that nobody waits for its start, and ends
 /// with the file, which gives its memory back.
 #[derive(Debug, Clone)]
@@ -115,10 +112,11 @@ impl Started {
 
     fn hear(&self, message: Heard) {
         match message {
-            Heard::Ready => {
+            Heard::Listening => {
                 self.phase.set(Phase::Listening);
                 self.hand_over();
             }
+            Heard::Warm => {}
             Heard::Progress(percent) => {
                 if let Some(job) = &*self.job.borrow() {
                     (job.progress)(percent);
@@ -154,17 +152,17 @@ impl Started {
 /// A message of the worker.
 #[derive(Debug, PartialEq)]
 enum Heard {
-    Ready,
+    Listening,
+    Warm,
     Progress(f64),
     Finished(Box<Report>),
     Nonsense,
 }
 
 fn heard(message: &str) -> Heard {
-    if message == READY {
-        return Heard::Ready;
-    }
     match serde_json::from_str(message) {
+        Ok(Told::Listening) => Heard::Listening,
+        Ok(Told::Warm) => Heard::Warm,
         Ok(Told::Progress { done, whole }) => Heard::Progress(percent(done, whole).unwrap_or(0.0)),
         Ok(Told::Finished { report }) => Heard::Finished(report),
         Ok(Told::Unreadable) | Err(_) => Heard::Nonsense,
@@ -182,7 +180,8 @@ mod tests {
 
     #[test]
     fn understands_the_worker() {
-        assert_eq!(heard("ready"), Heard::Ready);
+        assert_eq!(heard(r#"{"kind":"listening"}"#), Heard::Listening);
+        assert_eq!(heard(r#"{"kind":"warm"}"#), Heard::Warm);
         assert_eq!(heard(r#"{"kind":"progress","done":1.0,"whole":4.0}"#), Heard::Progress(25.0));
         assert_eq!(heard(r#"{"kind":"unreadable"}"#), Heard::Nonsense);
         assert_eq!(heard("?"), Heard::Nonsense);
