@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 use rollcall_domain::import::{Intake, IntakeOptions, Limits, PlainRow, Row, RowSink, SNIFF_BYTES, Summary};
+use rollcall_domain::limits::COLUMNS_MAX;
 
 /// Cells that need nothing, nearly so, and not at all.
 fn cell() -> impl Strategy<Value = Vec<u8>> {
@@ -21,7 +22,7 @@ fn cell() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![20 => text.prop_map(String::into_bytes), 1 => bytes]
 }
 
-/// Files with one to three columns and any line ends, with a header, a `sep=` line, a mark, or none of them.
+/// Files with one to six columns and any line ends, with a header, a `sep=` line, a mark, or none of them.
 fn file() -> impl Strategy<Value = Vec<u8>> {
     let head = prop::sample::select(vec![
         "",
@@ -35,7 +36,7 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     let end = prop_oneof![6 => Just("\n"), 4 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n"), 1 => Just("\n\r")];
     let delimiter = prop_oneof![4 => Just(","), 4 => Just(";"), 1 => Just("|"), 1 => Just("")];
     let row =
-        (prop::collection::vec((cell(), delimiter), 0..3), cell(), end).prop_map(|(cells, last, end)| {
+        (prop::collection::vec((cell(), delimiter), 0..6), cell(), end).prop_map(|(cells, last, end)| {
             let cells = cells.into_iter().flat_map(|(cell, delimiter)| [cell, delimiter.into()].concat());
             cells.chain(last).chain(end.bytes()).collect::<Vec<u8>>()
         });
@@ -87,6 +88,17 @@ fn only_rows_that_need_nothing_take_the_shorter_way() {
     let file = b"name,email\nAnn,ann@contoso.com\nBo, bo@contoso.com\n\"Lee, A\",Lee@contoso.com\nAnn,ann@contoso.com\nC,c@Contoso.com\n";
     assert_eq!(ways(file, IntakeOptions::default()), (2, 3));
     assert_eq!(ways(file, in_full(Limits::default())), (0, 5));
+}
+
+#[test]
+fn a_row_has_as_many_columns_as_are_allowed_by_both_ways() {
+    for (columns, expected) in [(COLUMNS_MAX, (3, 0)), (COLUMNS_MAX + 1, (2, 1))] {
+        let long = format!("dee@contoso.com,\",\"{}", ",".repeat(columns - 2));
+        let file = format!("email,name\nann@contoso.com,Ann\n{long}\nbo@contoso.com,Bo\n");
+        assert_eq!(ways(file.as_bytes(), IntakeOptions::default()), expected, "{columns}");
+        let plain = in_pieces(file.as_bytes(), &[], IntakeOptions::default());
+        assert_eq!(plain, in_pieces(file.as_bytes(), &[], in_full(Limits::default())));
+    }
 }
 
 proptest! {
