@@ -41,7 +41,7 @@ pub(crate) fn NoRolePage() -> impl IntoView {
     let organization = session.organization.name;
     let ask = session.ask;
     view! {
-        <main id="main" class="alone">
+        <main id="main" class="alone alone-wide">
             <p class="brand">{t(Key::ProductName)}</p>
             <PageHeader title=Signal::stored(t(Key::NoAccess).to_owned()) />
             <p>{t_with(Key::NoAccessDetail, &[("email", &session.account.email), ("organization", &organization)])}</p>
