@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Told {
     /// The worker has started, and takes a file.
     Listening,
-    /// It has judged a file of its own often enough, and will not become quicker.
+    /// It has judged a file of its own, often enough to be quick: for those who measure.
     Warm,
     /// So many bytes of so many have been read.
     Progress { done: f64, whole: f64 },

@@ -117,6 +117,40 @@ proptest! {
     }
 }
 
+/// So many that their addresses take more than one block of memory, and there are more domains than are numbered.
+#[test]
+fn many_duplicates_and_domains_are_told_by_both_ways_alike() {
+    let rows = |domains: usize| {
+        (0..9_000).map(move |n| format!("somebody.long.enough.{n}@d{}.example\n", n % domains))
+    };
+    for domains in [1, 7_000] {
+        let file: String =
+            ["email\n".to_owned()].into_iter().chain(rows(domains)).chain(rows(domains)).collect();
+        let plain = in_pieces(file.as_bytes(), &[100_000, 200_001], IntakeOptions::default());
+        assert_eq!((plain.1.rows, plain.1.ok), (18_000, 9_000));
+        assert_eq!(plain, in_pieces(file.as_bytes(), &[], in_full(Limits::default())));
+        assert_eq!(ways(file.as_bytes(), IntakeOptions::default()), (9_000, 9_000));
+    }
+}
+
+#[test]
+fn local_parts_of_any_length_and_odd_delimiters_are_read_by_both_ways_alike() {
+    for delimiter in [",", ";", "'", "@", "#"] {
+        for length in [1, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65] {
+            let local = "Az-".repeat(22);
+            let address = format!("{}@contoso.com", local.get(..length).unwrap());
+            let row = format!("x{delimiter}{address}{delimiter}y\r\n");
+            let file = format!("sep={delimiter}\r\nname{delimiter}email{delimiter}note\r\n{}", row.repeat(3));
+            let full = in_pieces(file.as_bytes(), &[], in_full(Limits::default()));
+            assert_eq!(
+                in_pieces(file.as_bytes(), &[], IntakeOptions::default()),
+                full,
+                "{delimiter} {length}"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(6))]
 

@@ -42,8 +42,7 @@ fn main() {
     judge.forget();
     tell(&scope, &Told::Listening);
     spawn_local(async move {
-        warm_up::warm_up(&has_file).await;
-        if !has_file.get() {
+        if warm_up::warm_up(&scope, &has_file).await.is_ok() && !has_file.get() {
             tell(&scope, &Told::Warm);
         }
     });

@@ -89,20 +89,26 @@ impl Body {
         rest
     }
 
-    /// Reads the records of a batch; gives their number. One that needs something is read by the splitter.
+    /// Reads the records of a batch; gives their number. One that needs something is read by the splitter. What follows a
+    /// duplicate has been looked at in vain: so fewer are looked at together after one.
     fn push_batch(&mut self, batch: &Batch<'_>, out: &mut Out, sink: &mut impl RowSink) -> usize {
-        let (mut count, mut rows) = (0, Vec::with_capacity(batch.len()));
+        let (mut count, mut wanted, mut rows) = (0, batch.len(), Vec::with_capacity(batch.len()));
         while count < batch.len() && out.room() >= batch.len() - count {
-            batch.rows(count, self.splitter.line(), &mut out.judge.seen, &mut rows);
+            let end = batch.len().min(count + wanted);
+            let line = self.splitter.line();
+            let is_duplicate = batch.rows(count..end, line, &mut out.judge.seen, &mut rows);
             for row in &rows {
                 out.take_plain(*row, sink);
             }
             count += rows.len();
             self.splitter.pass_lines(rows.len(), batch.after(count).1);
-            if let Some(record) = batch.record(count) {
+            if count < end
+                && let Some(record) = batch.record(count)
+            {
                 self.push_record(record, out, sink);
                 count += 1;
             }
+            wanted = if is_duplicate { 1 } else { wanted.saturating_mul(2) };
         }
         count
     }

@@ -2,9 +2,11 @@
 //!
 //! Nearly every row of nearly every file is such. They are found in the piece where they stand, without a copy and
 //! without a thought of what might be wrong; whatever is not plainly so is left to `split` and `row`, which would say of
-//! these rows the same, thirty times more slowly. (A property test compares the two.)
+//! these rows the same, many times more slowly. (A property test compares the two.)
 
 mod line;
+
+use std::ops::Range;
 
 use super::header::Layout;
 use super::marks::Marks;
@@ -78,7 +80,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Finds so many records, or fewer up to one that is cut, spans lines, or has quotes within quotes.
+    /// Finds so many records, or fewer up to one that is not plain ([`Line::find`]).
     pub(super) fn find(piece: &'a [u8], layout: &Layout, wanted: usize) -> Self {
         let mut lines = Vec::with_capacity(wanted);
         let mut marks = Marks::of(piece, layout.delimiter);
@@ -101,15 +103,23 @@ impl<'a> Batch<'a> {
         self.text.map_or(0, |_| self.lines.len())
     }
 
-    /// Gives the rows of the records from one on that need nothing, up to the first that does, and remembers their
-    /// addresses.
-    pub(super) fn rows(&self, from: usize, first_line: u32, seen: &mut Seen, rows: &mut Vec<PlainRow<'a>>) {
+    /// Gives the rows of so many records, or fewer up to one that needs something, and remembers their addresses. Tells
+    /// whether that one has an address that has been seen.
+    pub(super) fn rows(
+        &self,
+        places: Range<usize>,
+        first_line: u32,
+        seen: &mut Seen,
+        rows: &mut Vec<PlainRow<'a>>,
+    ) -> bool {
         rows.clear();
-        let lines = self.lines.get(from..).unwrap_or_default();
+        let lines = self.lines.get(places).unwrap_or_default();
         if let Some(text) = self.text {
             rows.extend((first_line..).zip(lines).map_while(|(line, place)| place.row(text, line, seen)));
         }
-        rows.truncate(seen.insert_noted());
+        let (noted, new) = (rows.len(), seen.insert_noted());
+        rows.truncate(new);
+        new < noted
     }
 
     /// Gives a record with its line end.

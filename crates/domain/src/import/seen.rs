@@ -1,6 +1,6 @@
 //! The addresses that a file has had so far, to know the duplicates.
 //!
-//! A million of them are kept in 30 MB: one after another in a few large blocks instead of a text each, a domain that
+//! A million of them are kept in 28 MB: one after another in a few large blocks instead of a text each, a domain that
 //! many share as a number, and found by a table. What the table finds is compared with what is kept, so that a collision
 //! of hashes is never a duplicate; and the hashes have a seed that nobody outside knows, so that no file is made to
 //! collide.

@@ -20,8 +20,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Finds the record that begins at `start`, by the marks from there on; nothing if it is cut, spans lines, or has
-    /// quotes within quotes.
+    /// Finds the record that begins at `start`, by the marks from there on; nothing if it is cut, spans lines, has quotes
+    /// within quotes, too few cells or too many, or is too long.
     pub(super) fn find(piece: &[u8], start: usize, layout: &Layout, marks: &mut Marks<'_>) -> Option<Self> {
         let mut first = start;
         for _ in 0..layout.email_column {

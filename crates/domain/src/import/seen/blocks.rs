@@ -10,7 +10,11 @@ const HEAD_BYTES: usize = 5;
 const KEY_MAX_BYTES: usize = 255;
 
 #[derive(Debug, Default)]
-pub(super) struct Blocks(Vec<Block>);
+pub(super) struct Blocks {
+    blocks: Vec<Block>,
+    /// One that is no longer used, for the next that is needed: of many duplicates each may need one and give it back.
+    spare: Option<Block>,
+}
 
 #[derive(Debug)]
 struct Block {
@@ -27,11 +31,12 @@ impl Blocks {
         line: u32,
         write: impl FnOnce(&mut [u8; KEY_MAX_BYTES]) -> Option<usize>,
     ) -> Option<u32> {
-        if self.0.last().is_none_or(|block| block.used + HEAD_BYTES + KEY_MAX_BYTES > BLOCK_BYTES) {
-            self.0.push(Block { bytes: vec![0; BLOCK_BYTES], used: 0 });
+        if self.blocks.last().is_none_or(|block| block.used + HEAD_BYTES + KEY_MAX_BYTES > BLOCK_BYTES) {
+            let spare = self.spare.take();
+            self.blocks.push(spare.unwrap_or_else(|| Block { bytes: vec![0; BLOCK_BYTES], used: 0 }));
         }
-        let number = self.0.len() - 1;
-        let block = self.0.last_mut()?;
+        let number = self.blocks.len() - 1;
+        let block = self.blocks.last_mut()?;
         let place = u32::try_from(number * BLOCK_BYTES + block.used).ok()?;
         let (head, rest) = block.bytes.get_mut(block.used..)?.split_first_chunk_mut()?;
         let length = write(rest.first_chunk_mut()?)?;
@@ -44,8 +49,10 @@ impl Blocks {
     /// Takes out the key at a place and all that were added after it.
     pub(super) fn truncate(&mut self, place: u32) {
         let place = usize::try_from(place).unwrap_or(usize::MAX);
-        self.0.truncate(place / BLOCK_BYTES + 1);
-        if let Some(block) = self.0.last_mut() {
+        while self.blocks.len() > place / BLOCK_BYTES + 1 {
+            self.spare = self.blocks.pop().map(|block| Block { used: 0, ..block });
+        }
+        if let Some(block) = self.blocks.last_mut() {
             block.used = place % BLOCK_BYTES;
         }
     }
@@ -68,7 +75,7 @@ impl Blocks {
 
     /// Gives the places of all keys, in the order in which they were added.
     pub(super) fn places(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().enumerate().flat_map(|(number, block)| {
+        self.blocks.iter().enumerate().flat_map(|(number, block)| {
             let mut next = 0;
             std::iter::from_fn(move || {
                 let here = next;
@@ -80,7 +87,7 @@ impl Blocks {
 
     fn at(&self, place: u32) -> &[u8] {
         let place = usize::try_from(place).unwrap_or(usize::MAX);
-        let block = self.0.get(place / BLOCK_BYTES).map(Block::used).unwrap_or_default();
+        let block = self.blocks.get(place / BLOCK_BYTES).map(Block::used).unwrap_or_default();
         block.get(place % BLOCK_BYTES..).unwrap_or_default()
     }
 }
