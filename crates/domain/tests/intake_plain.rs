@@ -134,6 +134,15 @@ fn many_duplicates_and_domains_are_told_by_both_ways_alike() {
 }
 
 #[test]
+fn rows_of_which_none_needs_nothing_are_read_by_both_ways_alike() {
+    for row in ["ann\n", "a@@contoso.com\n", "\n", " ann@contoso.com\n", "\"a\"\"b@contoso.com\"\n"] {
+        let file = format!("email\n{}", row.repeat(1_000));
+        let full = in_pieces(file.as_bytes(), &[], in_full(Limits::default()));
+        assert_eq!(in_pieces(file.as_bytes(), &[], IntakeOptions::default()), full, "{row}");
+    }
+}
+
+#[test]
 fn local_parts_of_any_length_and_odd_delimiters_are_read_by_both_ways_alike() {
     for delimiter in [",", ";", "'", "@", "#"] {
         for length in [1, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65] {

@@ -108,7 +108,7 @@ impl Body {
                 self.push_record(record, out, sink);
                 count += 1;
             }
-            wanted = if is_duplicate { 1 } else { wanted.saturating_mul(2) };
+            wanted = if is_duplicate { 1 } else { batch.len().min(wanted * 2) };
         }
         count
     }
