@@ -16,11 +16,11 @@ use crate::judged;
 
 /// How often the file is judged. With fewer, Chromium was still compiling some of it while it judged the first that was
 /// chosen (docs/performance.md).
-const ROUNDS: u32 = 8;
+const ROUNDS: u32 = 6;
 
 /// How many parts the file has, and how many rows each: so many are written without looking for a file that has come.
 const PARTS: u32 = 25;
-const PART_ROWS: u32 = 2_500;
+const PART_ROWS: u32 = 4_000;
 
 /// Judges a file of its own a few times, until a file has come.
 pub(crate) async fn warm_up(
